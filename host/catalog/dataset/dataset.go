@@ -1,0 +1,39 @@
+// Package dataset holds a site's items and events in memory, cleaned and
+// indexed: what readers produce and the trainer consumes.
+package dataset
+
+import "privet/engine/format"
+
+// A Dataset is a site's items and what its visitors did.
+//
+// Items are in popularity order: most distinct visitors first, ties by id.
+// Events are sorted by visitor, then time, then input order.
+type Dataset struct {
+	Items    []Item
+	Events   []Event
+	Visitors int      // number of distinct visitors; Event.Visitor is in [0, Visitors)
+	Contexts []string // context tokens, "daypart=evening"; Event.Context indexes it
+}
+
+// An Item is one thing a site shows. Only ID is required.
+type Item struct {
+	ID       string
+	Title    string
+	Category string
+	URL      string
+	Image    string
+	Price    float64 // 0 where unknown
+	Supplier string
+	Tags     []string          // "material=glass" or plain words
+	Extra    map[string]string // further columns, passed to the page as they are
+}
+
+// An Event is one thing a visitor did.
+type Event struct {
+	Visitor int32
+	Item    int32 // index into Items
+	At      int64 // seconds since the Unix epoch; 0 where the data have no time
+	Kind    format.Kind
+	Visit   int32   // visit number, unique over all visitors; see Visits
+	Context []int32 // indices into Contexts; nil where the data have none
+}
