@@ -1,0 +1,144 @@
+package format
+
+import "unicode/utf8"
+
+// A messageReader takes values off the front of a message. The first thing that is
+// wrong stays in err, and every later read returns zero: callers check once.
+type messageReader struct {
+	data   []byte
+	off    int
+	record string // the message being read
+	index  uint32 // which of several
+	err    *Error
+}
+
+// enter says which message the next fields belong to.
+func (r *messageReader) enter(record string, index uint32) { r.record, r.index = record, index }
+
+func (r *messageReader) fail(status Status, field, detail string) {
+	if r.err == nil {
+		r.err = &Error{Status: status, Record: r.record, Index: r.index, Field: field, Offset: uint32(r.off), Detail: detail}
+	}
+}
+
+// end returns what went wrong, or that bytes are left over.
+func (r *messageReader) end() error {
+	if r.off < len(r.data) {
+		r.fail(BadMessage, "end", "bytes follow the message: encode one message and nothing else")
+	}
+	if r.err != nil {
+		return r.err
+	}
+	return nil
+}
+
+// take returns the next n bytes, or nil.
+func (r *messageReader) take(field string, n int) []byte {
+	if r.err != nil {
+		return nil
+	}
+	if n > len(r.data)-r.off {
+		r.fail(BadMessage, field, "the message ends here: it was cut, or follows another layout")
+		return nil
+	}
+	r.off += n
+	return r.data[r.off-n : r.off]
+}
+
+// uint reads n little-endian bytes.
+func (r *messageReader) uint(field string, n int) uint64 {
+	var v uint64
+	for i, c := range r.take(field, n) {
+		v |= uint64(c) << (8 * i)
+	}
+	return v
+}
+
+func (r *messageReader) uint8(field string) uint8   { return uint8(r.uint(field, 1)) }
+func (r *messageReader) uint16(field string) uint16 { return uint16(r.uint(field, 2)) }
+func (r *messageReader) uint32(field string) uint32 { return uint32(r.uint(field, 4)) }
+func (r *messageReader) uint64(field string) uint64 { return r.uint(field, 8) }
+
+// count reads a list's count and refuses one that max forbids or that the bytes
+// left cannot hold, so that a short message never makes room for a long list.
+func (r *messageReader) count(field string, max, size int) int {
+	start := r.off
+	n := r.uint32(field)
+	switch {
+	case n > uint32(max):
+		r.off = start
+		r.fail(TooLarge, field, "the list has more elements than allowed")
+		return 0
+	case int(n)*size > len(r.data)-r.off:
+		r.off = start
+		r.fail(BadMessage, field, "the list has more elements than the message has bytes for")
+		return 0
+	}
+	return int(n)
+}
+
+func (r *messageReader) uint32s(field string, max int) []uint32 {
+	n := r.count(field, max, 4)
+	if n == 0 {
+		return nil
+	}
+	v := make([]uint32, n)
+	for i := range v {
+		b := r.data[r.off : r.off+4 : r.off+4]
+		v[i] = uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+		r.off += 4
+	}
+	return v
+}
+
+func (r *messageReader) string(field string, max int) string {
+	start := r.off
+	n := int(r.uint16(field))
+	if n > max {
+		r.off = start
+		r.fail(TooLarge, field, "the string has more bytes than allowed")
+		return ""
+	}
+	b := r.take(field, n)
+	if !utf8.Valid(b) {
+		r.off = start
+		r.fail(BadMessage, field, "the string is not UTF-8")
+		return ""
+	}
+	return string(b)
+}
+
+// strings reads a list of strings; r.index counts them, for errors.
+func (r *messageReader) strings(field string, max, maxBytes int) []string {
+	n := r.count(field, max, 2)
+	if n == 0 {
+		return nil
+	}
+	index := r.index
+	v := make([]string, n)
+	for i := range v {
+		r.index = uint32(i)
+		v[i] = r.string(field, maxBytes)
+	}
+	r.index = index
+	return v
+}
+
+func appendUint16(b []byte, v uint16) []byte { return append(b, byte(v), byte(v>>8)) }
+
+func appendUint32(b []byte, v uint32) []byte {
+	return append(b, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+}
+
+func appendUint64(b []byte, v uint64) []byte {
+	return appendUint32(appendUint32(b, uint32(v)), uint32(v>>32))
+}
+
+// appendString cuts what a u16 cannot count: the rest stays readable, and a
+// decoder refuses the string, because no max reaches that far.
+func appendString(b []byte, s string) []byte {
+	if len(s) > 0xffff {
+		s = s[:0xffff]
+	}
+	return append(appendUint16(b, uint16(len(s))), s...)
+}
