@@ -115,7 +115,7 @@ type Explained struct {
 	Item          uint32
 	Score         int32
 	Position      uint32         // 1 is best; 0 where the request would not rank the item
-	Contributions []Contribution `max:"4096"`
+	Contributions []Contribution `max:"8448"` // two purposes for each event, and the context
 }
 
 // A Contribution is what one token adds to one item's score.

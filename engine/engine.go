@@ -1,0 +1,189 @@
+// Package engine ranks a site's items for one visitor.
+//
+// Everything a visitor does or is becomes tokens, and every token acts on items
+// linearly: a score is a sum that can be taken apart, and forgetting an event
+// leaves the state that would have been without it. The package is pure: no
+// clock, no randomness, no I/O, and no floating point, so that the same bytes in
+// give the same bytes out on every host and from every compiler.
+package engine
+
+import (
+	"privet/engine/format"
+	"privet/engine/purpose"
+)
+
+// An Engine holds one catalog and what one visitor allowed and did. It is not
+// safe for concurrent use. Its zero value allows nothing and has no catalog.
+type Engine struct {
+	catalog *format.Catalog
+	granted purpose.Set
+	log     log
+	scratch scratch
+}
+
+// New returns an engine that allows nothing and has no catalog.
+func New() *Engine { return &Engine{} }
+
+// Load takes a catalog's bytes, which must not change any more. On an error the
+// catalog loaded before stays in use.
+func (e *Engine) Load(b []byte) (format.CatalogInfo, error) {
+	c, err := format.Decode(b)
+	if err != nil {
+		return format.CatalogInfo{}, err
+	}
+	e.catalog = c
+	e.log.resolve(c)
+	e.scratch = newScratch(c)
+	return format.CatalogInfo{
+		Items:      uint32(c.Items.Len()),
+		Rank:       uint16(c.Rank),
+		Neighbours: uint32(len(c.Taste.Target)),
+		Sequence:   uint32(len(c.Next.Target)),
+		Tokens:     uint32(c.Tokens.Len()),
+	}, nil
+}
+
+// SetConsent replaces what the visitor allows, and drops every event that
+// nothing allows any more. A record that this version cannot read allows nothing.
+func (e *Engine) SetConsent(c format.Consent) error {
+	e.granted = 0
+	var err error
+	switch {
+	case c.Version == 0 || c.Version > format.ConsentVersion:
+		err = &format.Error{Status: format.NewerVersion, Record: "Consent", Field: "version",
+			Detail: "this consent record is of another version than 1, so nothing is allowed; ask the visitor again"}
+	case purpose.Set(c.Granted)&^purpose.All != 0:
+		err = &format.Error{Status: format.BadValue, Record: "Consent", Field: "granted",
+			Detail: "a purpose in it is unknown, so nothing is allowed; ask the visitor again"}
+	default:
+		e.granted = purpose.Set(c.Granted)
+	}
+	e.log.keep(e.granted)
+	return err
+}
+
+// Observe adds events to the log. An event that cannot be used is set aside and
+// named in the reply; the others are used.
+func (e *Engine) Observe(events []format.Event) format.Observed {
+	var reply format.Observed
+	for _, event := range events {
+		status := e.log.add(event, e.granted, e.catalog)
+		if status != format.OK {
+			reply.Refused = append(reply.Refused, format.Refusal{ID: event.ID, Status: uint16(status)})
+			continue
+		}
+		reply.Accepted++
+	}
+	reply.Dropped = e.log.trim()
+	return reply
+}
+
+// Rank returns the best items, best first; equal scores are in item order.
+func (e *Engine) Rank(r format.RankRequest) (format.Ranking, error) {
+	if err := e.check(&r, "RankRequest"); err != nil {
+		return format.Ranking{}, err
+	}
+	f := e.fold(&r)
+	e.score(&f, &r)
+	return format.Ranking{Items: e.best(&f, &r)}, nil
+}
+
+// Explain takes apart the scores that Rank computes under the same request.
+func (e *Engine) Explain(r format.ExplainRequest) (format.Explanation, error) {
+	if err := e.check(&r.Request, "RankRequest"); err != nil {
+		return format.Explanation{}, err
+	}
+	if err := e.checkItems(r.Items, "ExplainRequest", "items"); err != nil {
+		return format.Explanation{}, err
+	}
+	f := e.fold(&r.Request)
+	e.score(&f, &r.Request)
+	positions := e.positions(&f, &r.Request, r.Items)
+	var reply format.Explanation
+	for i, item := range r.Items {
+		x := e.explain(&f, item)
+		x.Position = positions[i]
+		reply.Items = append(reply.Items, x)
+	}
+	return reply, nil
+}
+
+// Forget removes events, and says which.
+func (e *Engine) Forget(r format.ForgetRequest) (format.Forgotten, error) {
+	reply := format.Forgotten{Before: uint32(len(e.log.entries))}
+	switch {
+	case r.Scope == format.ForgetEvent:
+		if !e.log.remove(r.Event) {
+			return format.Forgotten{}, &format.Error{Status: format.UnknownEvent, Record: "ForgetRequest", Field: "event",
+				Detail: "no event of this id is held; it may be forgotten already"}
+		}
+		reply.Deleted = []uint32{r.Event}
+	case r.Scope == format.ForgetPurpose && r.Purpose < purpose.Count:
+		reply.Deleted = e.log.keep(purpose.All &^ purpose.Of(purpose.Purpose(r.Purpose)))
+	case r.Scope == format.ForgetAll:
+		reply.Deleted = e.log.keep(0)
+		e.granted = 0
+	default:
+		return format.Forgotten{}, &format.Error{Status: format.BadValue, Record: "ForgetRequest", Field: "scope",
+			Detail: "the scope or the purpose is unknown; see ForgetScope"}
+	}
+	reply.After = uint32(len(e.log.entries))
+	return reply, nil
+}
+
+// Export returns all that the engine holds about the visitor.
+func (e *Engine) Export() format.Profile {
+	p := format.Profile{Version: format.ProfileVersion, Granted: uint16(e.granted)}
+	for i := range e.log.entries {
+		p.Events = append(p.Events, e.log.entries[i].Event)
+	}
+	return p
+}
+
+// Items returns the ids of a range of items; a range past the end is cut.
+func (e *Engine) Items(r format.ItemsRequest) (format.Items, error) {
+	if e.catalog == nil {
+		return format.Items{}, noCatalog("ItemsRequest")
+	}
+	var reply format.Items
+	n := uint32(e.catalog.Items.Len())
+	for i := min(r.From, n); i < n && i-r.From < r.Count; i++ {
+		reply.IDs = append(reply.IDs, e.catalog.Items.At(int(i)))
+	}
+	return reply, nil
+}
+
+// check refuses a request that cannot be ranked, before anything is computed.
+func (e *Engine) check(r *format.RankRequest, record string) error {
+	switch {
+	case e.catalog == nil:
+		return noCatalog(record)
+	case r.Top == 0 || r.Top > format.MaxTop:
+		return badValue(record, "top", 0, "it must be 1 to 10000")
+	case r.Scope > format.ScopeGiven:
+		return badValue(record, "scope", 0, "it must be 0 (the catalog) or 1 (the candidates)")
+	case r.Scope == format.ScopeAll && len(r.Candidates) > 0:
+		return badValue(record, "candidates", 0, "candidates need scope 1")
+	}
+	if err := e.checkItems(r.Candidates, record, "candidates"); err != nil {
+		return err
+	}
+	return e.checkItems(r.Exclude, record, "exclude")
+}
+
+func (e *Engine) checkItems(items []uint32, record, field string) error {
+	for i, item := range items {
+		if item >= uint32(e.catalog.Items.Len()) {
+			return badValue(record, field, i, "there is no item of this index in the catalog")
+		}
+	}
+	return nil
+}
+
+func noCatalog(record string) error {
+	return &format.Error{Status: format.NoCatalog, Record: record, Detail: "load a catalog first"}
+}
+
+func badValue(record, field string, index int, detail string) error {
+	return &format.Error{Status: format.BadValue, Record: record, Field: field, Index: uint32(index), Detail: detail}
+}

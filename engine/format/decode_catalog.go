@@ -1,0 +1,279 @@
+package format
+
+import "encoding/binary"
+
+// Decode reads a catalog. The result refers to b, which must not change any
+// more. Every error is a *Error of status BadCatalog or NewerVersion.
+func Decode(b []byte) (*Catalog, error) {
+	d := decoder{b: b}
+	sections := d.table()
+	c := &Catalog{}
+	d.params(sections[tagParams], &c.Params)
+	d.keys(sections[tagItems], &c.Items, MaxItems)
+	d.keys(sections[tagTokens], &c.Tokens, MaxTokens)
+	if d.err != nil {
+		return nil, d.err
+	}
+	items, tokens := c.Items.Len(), c.Tokens.Len()
+	if items == 0 {
+		return nil, d.fail(tagItems, 0, "there are no items")
+	}
+	out := sections[tagOut]
+	c.Rank = out.length / items
+	if c.Rank*items != out.length || c.Rank > MaxRank || c.Rank%RankStep != 0 {
+		return nil, d.fail(tagOut, out.offset, "its length is not items × a rank of 0, 16, 32 … 128")
+	}
+	c.Bias = d.bytes(sections[tagBias], tagBias, items)
+	c.Out = d.bytes(out, tagOut, items*c.Rank)
+	if sections[tagIn].length > 0 {
+		c.In = d.bytes(sections[tagIn], tagIn, items*c.Rank)
+	}
+	gain := 0
+	if c.Rank > 0 {
+		gain = items + tokens
+	}
+	c.Gain = d.bytes(sections[tagGain], tagGain, gain)
+	c.TokenIn = d.bytes(sections[tagTokenIn], tagTokenIn, tokens*c.Rank)
+	d.sparse(sections[tagTaste], tagTaste, &c.Taste, items, items+tokens)
+	d.sparse(sections[tagNext], tagNext, &c.Next, items, items)
+	if d.err != nil {
+		return nil, d.err
+	}
+	return c, nil
+}
+
+// A section is where a payload lies in the file.
+type section struct{ offset, length int }
+
+// A decoder keeps the first error and does nothing after it.
+type decoder struct {
+	b   []byte
+	err error
+}
+
+func (d *decoder) fail(tag, offset int, detail string) error {
+	if d.err == nil {
+		d.err = &Error{Status: BadCatalog, Record: "catalog", Field: sectionNames[tag], Offset: uint32(offset), Detail: detail}
+	}
+	return d.err
+}
+
+const headerSize = 8
+
+func (d *decoder) table() (sections [tagEnd]section) {
+	if len(d.b) < headerSize || string(d.b[:4]) != "PVTC" {
+		d.fail(0, 0, "this is not a catalog: it does not start with PVTC")
+		return
+	}
+	if version := binary.LittleEndian.Uint16(d.b[4:]); version != CatalogVersion {
+		d.fail(0, 4, "the catalog is of another version than 1; update Privet or rebuild the catalog")
+		d.err.(*Error).Status = NewerVersion
+		return
+	}
+	count := int(binary.LittleEndian.Uint16(d.b[6:]))
+	offset := headerSize + 8*count
+	if offset > len(d.b) {
+		d.fail(0, 6, "the file ends inside the table of sections")
+		return
+	}
+	last := 0
+	for i := range count {
+		at := headerSize + 8*i
+		tag := int(binary.LittleEndian.Uint32(d.b[at:]))
+		length := uint64(binary.LittleEndian.Uint32(d.b[at+4:]))
+		if tag >= tagEnd || tag < 0 {
+			d.fail(0, at, "a section is unknown; update Privet or rebuild the catalog")
+			d.err.(*Error).Status = NewerVersion
+			return
+		}
+		if tag <= last {
+			d.fail(0, at, "sections are not in rising order")
+			return
+		}
+		if length > uint64(len(d.b)-offset) {
+			d.fail(tag, at+4, "the file ends inside this section")
+			return
+		}
+		sections[tag] = section{offset, int(length)}
+		offset += int(length)
+		last = tag
+	}
+	if offset != len(d.b) {
+		d.fail(0, offset, "bytes follow the last section")
+	}
+	return
+}
+
+// bytes returns a section that must have exactly want bytes.
+func (d *decoder) bytes(s section, tag, want int) []byte {
+	if s.length != want {
+		d.fail(tag, s.offset, "its length does not fit the numbers of items, tokens and dimensions")
+		return nil
+	}
+	return d.b[s.offset : s.offset+s.length : s.offset+s.length]
+}
+
+// keys reads: count u32; count × length uvarint; all bytes.
+func (d *decoder) keys(s section, k *Keys, limit int) {
+	if d.err != nil || s.length == 0 {
+		return
+	}
+	tag := tagTokens
+	if limit == MaxItems {
+		tag = tagItems
+	}
+	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
+	count := r.u32()
+	if r.bad || count > uint32(limit) || int(count) > s.length {
+		d.fail(tag, s.offset, "there are more keys than the section or the limit holds")
+		return
+	}
+	start := make([]uint32, 1, count+1)
+	end := uint32(0)
+	for range count {
+		length := r.uvarint()
+		if r.bad || length > MaxKey {
+			d.fail(tag, r.at, "a key is longer than 256 bytes")
+			return
+		}
+		end += length
+		start = append(start, end)
+	}
+	if int(end) != len(r.b)-r.at {
+		d.fail(tag, r.at, "the keys' lengths do not sum to the section")
+		return
+	}
+	keys, err := indexKeys(start, r.b[r.at:])
+	if e, ok := err.(*Error); ok {
+		e.Field, e.Offset = sectionNames[tag], e.Offset+uint32(r.at)
+		d.err = e
+		return
+	}
+	*k = keys
+}
+
+// sparse reads: scale i32; total u32; rows × count uvarint; total × target
+// uvarint, each row's first as it is and the others as gap − 1; total × weight int8.
+func (d *decoder) sparse(s section, tag int, m *Sparse, items, rows int) {
+	if d.err != nil || s.length == 0 {
+		return
+	}
+	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
+	scale, total := int32(r.u32()), r.u32()
+	if r.bad || scale < 0 || scale > MaxScale {
+		d.fail(tag, s.offset, "its scale is outside 0 to 1048576")
+		return
+	}
+	// An entry takes at least a byte of target and one of weight, a row one of count.
+	if total > MaxEntries || rows+2*int(total) > s.length {
+		d.fail(tag, s.offset+4, "it announces more entries than the section holds")
+		return
+	}
+	m.Scale = scale
+	m.Start = make([]uint32, 1, rows+1)
+	end := uint32(0)
+	for range rows {
+		end += r.uvarint()
+		if r.bad || end > total {
+			d.fail(tag, r.at, "the rows' counts exceed the total")
+			return
+		}
+		m.Start = append(m.Start, end)
+	}
+	if end != total {
+		d.fail(tag, r.at, "the rows' counts do not sum to the total")
+		return
+	}
+	m.Target = make([]uint32, total)
+	for row := range rows {
+		next := uint32(0)
+		for i := m.Start[row]; i < m.Start[row+1]; i++ {
+			gap := r.uvarint()
+			target := next + gap
+			if r.bad || gap >= uint32(items) || target >= uint32(items) || int(target) == row {
+				d.fail(tag, r.at, "a target is not another item")
+				return
+			}
+			m.Target[i] = target
+			next = target + 1
+		}
+	}
+	if len(r.b)-r.at != int(total) {
+		d.fail(tag, r.at, "the weights do not fill the section")
+		return
+	}
+	m.Weight = r.b[r.at:]
+}
+
+// params reads the fields of Params in order.
+func (d *decoder) params(s section, p *Params) {
+	if d.err != nil {
+		return
+	}
+	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
+	p.fields(func(v *int64, least, most int64) {
+		*v = r.i64()
+		if r.bad {
+			d.fail(tagParams, s.offset, "the section is cut short")
+		} else if *v < least || *v > most {
+			d.fail(tagParams, r.at-8, "a value is outside its range")
+		}
+	})
+	if d.err == nil && r.at != len(r.b) {
+		d.fail(tagParams, r.at, "bytes follow the last value")
+	}
+	if d.err == nil && p.totalAmount() > TotalWeight {
+		d.fail(tagParams, s.offset, "the purposes' amounts sum to more than 32768")
+	}
+}
+
+// A reader reads numbers and remembers whether it ran over the end.
+type reader struct {
+	b   []byte
+	at  int
+	bad bool
+}
+
+func (r *reader) u32() uint32 {
+	if len(r.b)-r.at < 4 {
+		r.bad = true
+		return 0
+	}
+	v := binary.LittleEndian.Uint32(r.b[r.at:])
+	r.at += 4
+	return v
+}
+
+func (r *reader) i64() int64 {
+	if len(r.b)-r.at < 8 {
+		r.bad = true
+		return 0
+	}
+	v := binary.LittleEndian.Uint64(r.b[r.at:])
+	r.at += 8
+	return int64(v)
+}
+
+// uvarint reads an unsigned LEB128 number below 2^28, in at most four bytes and
+// in its shortest form, so that equal catalogs have equal bytes.
+func (r *reader) uvarint() uint32 {
+	if r.at < len(r.b) && r.b[r.at] < 0x80 {
+		r.at++
+		return uint32(r.b[r.at-1])
+	}
+	v := uint32(0)
+	for i := range 4 {
+		if r.at >= len(r.b) {
+			break
+		}
+		c := r.b[r.at]
+		r.at++
+		v |= uint32(c&0x7f) << (7 * i)
+		if c < 0x80 {
+			r.bad = r.bad || c == 0
+			return v
+		}
+	}
+	r.bad = true
+	return 0
+}

@@ -1,0 +1,71 @@
+package format
+
+import "encoding/binary"
+
+// Encode writes a catalog, and reads it back to be sure that it is one.
+// Equal catalogs have equal bytes.
+func Encode(c *Catalog) ([]byte, error) {
+	payloads := [tagEnd][]byte{
+		tagParams:  appendParams(nil, c.Params),
+		tagItems:   appendKeys(nil, &c.Items),
+		tagBias:    c.Bias,
+		tagOut:     c.Out,
+		tagIn:      c.In,
+		tagGain:    c.Gain,
+		tagTokens:  appendKeys(nil, &c.Tokens),
+		tagTokenIn: c.TokenIn,
+		tagTaste:   appendSparse(nil, &c.Taste),
+		tagNext:    appendSparse(nil, &c.Next),
+	}
+	var table, body []byte
+	for tag, payload := range payloads {
+		if len(payload) == 0 {
+			continue
+		}
+		table = binary.LittleEndian.AppendUint32(table, uint32(tag))
+		table = binary.LittleEndian.AppendUint32(table, uint32(len(payload)))
+		body = append(body, payload...)
+	}
+	b := binary.LittleEndian.AppendUint16([]byte("PVTC"), CatalogVersion)
+	b = binary.LittleEndian.AppendUint16(b, uint16(len(table)/8))
+	b = append(append(b, table...), body...)
+	if _, err := Decode(b); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func appendParams(b []byte, p Params) []byte {
+	p.fields(func(v *int64, _, _ int64) { b = binary.LittleEndian.AppendUint64(b, uint64(*v)) })
+	return b
+}
+
+func appendKeys(b []byte, k *Keys) []byte {
+	if k.Len() == 0 {
+		return b
+	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(k.Len()))
+	for i := range k.Len() {
+		b = binary.AppendUvarint(b, uint64(len(k.raw(i))))
+	}
+	return append(b, k.bytes...)
+}
+
+func appendSparse(b []byte, m *Sparse) []byte {
+	if len(m.Target) == 0 {
+		return b
+	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(m.Scale))
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.Target)))
+	for row := range m.Rows() {
+		b = binary.AppendUvarint(b, uint64(m.Start[row+1]-m.Start[row]))
+	}
+	for row := range m.Rows() {
+		next := uint32(0)
+		for _, target := range m.Target[m.Start[row]:m.Start[row+1]] {
+			b = binary.AppendUvarint(b, uint64(target-next))
+			next = target + 1
+		}
+	}
+	return append(b, m.Weight...)
+}

@@ -1,0 +1,103 @@
+package format
+
+import "unicode/utf8"
+
+// Keys is an immutable list of distinct strings that finds a string's position
+// without allocating. Strings lie end to end: string i is Bytes[Start[i]:Start[i+1]].
+type Keys struct {
+	start []uint32
+	bytes []byte
+	table []uint32 // open addressing: position + 1, 0 where free; a power of two long
+}
+
+// NewKeys returns the list of the given keys. It fails with BadCatalog on an
+// empty, overlong, repeated or non-UTF-8 key.
+func NewKeys(keys []string) (Keys, error) {
+	start := make([]uint32, 1, len(keys)+1)
+	var bytes []byte
+	for _, key := range keys {
+		bytes = append(bytes, key...)
+		start = append(start, uint32(len(bytes)))
+	}
+	return indexKeys(start, bytes)
+}
+
+func indexKeys(start []uint32, bytes []byte) (Keys, error) {
+	size := 4
+	for size < 2*len(start) {
+		size *= 2
+	}
+	k := Keys{start: start, bytes: bytes, table: make([]uint32, size)}
+	for i := range k.Len() {
+		key := k.raw(i)
+		switch {
+		case len(key) == 0:
+			return Keys{}, keyError(i, start[i], "a key is empty")
+		case len(key) > MaxKey:
+			return Keys{}, keyError(i, start[i], "a key is longer than 256 bytes")
+		case !utf8.Valid(key):
+			return Keys{}, keyError(i, start[i], "a key is not UTF-8")
+		}
+		at := hash(key)
+		for {
+			at &= uint32(size - 1)
+			seen := k.table[at]
+			if seen == 0 {
+				break
+			}
+			if string(k.raw(int(seen-1))) == string(key) {
+				return Keys{}, keyError(i, start[i], "a key stands twice; keys must differ")
+			}
+			at++
+		}
+		k.table[at] = uint32(i + 1)
+	}
+	return k, nil
+}
+
+func keyError(i int, offset uint32, detail string) error {
+	return &Error{Status: BadCatalog, Record: "key", Index: uint32(i), Field: "bytes", Offset: offset, Detail: detail}
+}
+
+// Len returns the number of keys.
+func (k *Keys) Len() int { return max(len(k.start)-1, 0) }
+
+// At returns key i.
+func (k *Keys) At(i int) string { return string(k.raw(i)) }
+
+func (k *Keys) raw(i int) []byte { return k.bytes[k.start[i]:k.start[i+1]] }
+
+// Find returns the position of key, and whether it is there.
+func (k *Keys) Find(key string) (int, bool) {
+	if len(k.table) == 0 {
+		return 0, false
+	}
+	for at := hashString(key); ; at++ {
+		at &= uint32(len(k.table) - 1)
+		seen := k.table[at]
+		if seen == 0 {
+			return 0, false
+		}
+		if string(k.raw(int(seen-1))) == key {
+			return int(seen - 1), true
+		}
+	}
+}
+
+// hash is 32-bit FNV-1a (Fowler, Noll, Vo), finished by a multiply-shift so
+// that its low bits, which index the table, depend on all of it.
+func hash(key []byte) uint32 {
+	h := uint32(2166136261)
+	for _, c := range key {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h ^ h>>15
+}
+
+func hashString(key string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(key) {
+		h = (h ^ uint32(key[i])) * 16777619
+	}
+	return h ^ h>>15
+}

@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"privet/engine/format"
+	"privet/engine/purpose"
+)
+
+// MaxEvents bounds the log. When it is full the oldest events go.
+const MaxEvents = 4096
+
+// A log is what the visitor did, in order of event id. Everything that the
+// engine knows of a visitor is computed from it at each request.
+type log struct{ entries []entry }
+
+// An entry is an event and where its key lies in the catalog now.
+type entry struct {
+	format.Event
+	row int // item index, or N + token index; -1 where the catalog lacks the key
+}
+
+// storable returns the purposes for which an event of this kind may be kept.
+func storable(k format.Kind) purpose.Set {
+	switch {
+	case k == format.Declare:
+		return purpose.Of(purpose.Interests)
+	case k >= format.View && k < format.Declare:
+		return purpose.Of(purpose.Session, purpose.History)
+	}
+	return 0
+}
+
+// add keeps one event under the purposes that it names and the visitor grants.
+func (l *log) add(event format.Event, granted purpose.Set, c *format.Catalog) format.Status {
+	allowed := storable(event.Kind)
+	if allowed == 0 || event.At < 0 || len(event.Key) == 0 || len(event.Key) > format.MaxKey {
+		return format.BadValue
+	}
+	kept := purpose.Set(event.Purposes) & granted & allowed
+	if kept == 0 {
+		return format.NotGranted
+	}
+	at := l.search(event.ID)
+	if at < len(l.entries) && l.entries[at].ID == event.ID {
+		return format.DuplicateEvent
+	}
+	event.Purposes = uint16(kept)
+	l.entries = append(l.entries, entry{})
+	copy(l.entries[at+1:], l.entries[at:])
+	l.entries[at] = entry{event, rowOf(c, &event)}
+	return format.OK
+}
+
+// trim drops the oldest events beyond MaxEvents and returns their ids.
+func (l *log) trim() (dropped []uint32) {
+	over := len(l.entries) - MaxEvents
+	for i := 0; i < over; i++ {
+		dropped = append(dropped, l.entries[i].ID)
+	}
+	if over > 0 {
+		l.entries = append(l.entries[:0], l.entries[over:]...)
+	}
+	return dropped
+}
+
+// keep takes every purpose outside allowed from all events, removes events left
+// with none, and returns the ids of those.
+func (l *log) keep(allowed purpose.Set) (removed []uint32) {
+	kept := l.entries[:0]
+	for _, x := range l.entries {
+		x.Purposes &= uint16(allowed)
+		if x.Purposes == 0 {
+			removed = append(removed, x.ID)
+			continue
+		}
+		kept = append(kept, x)
+	}
+	clear(l.entries[len(kept):]) // what is forgotten must not linger in memory
+	l.entries = kept
+	return removed
+}
+
+// remove removes one event, and tells whether there was one.
+func (l *log) remove(id uint32) bool {
+	at := l.search(id)
+	if at == len(l.entries) || l.entries[at].ID != id {
+		return false
+	}
+	copy(l.entries[at:], l.entries[at+1:])
+	l.entries[len(l.entries)-1] = entry{}
+	l.entries = l.entries[:len(l.entries)-1]
+	return true
+}
+
+// resolve looks every key up again, in a new catalog.
+func (l *log) resolve(c *format.Catalog) {
+	for i := range l.entries {
+		l.entries[i].row = rowOf(c, &l.entries[i].Event)
+	}
+}
+
+// search returns the position of the first event whose id is not below id.
+func (l *log) search(id uint32) int {
+	low, high := 0, len(l.entries)
+	for low < high {
+		middle := (low + high) / 2
+		if l.entries[middle].ID < id {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
+func rowOf(c *format.Catalog, event *format.Event) int {
+	if c == nil {
+		return -1
+	}
+	if event.Kind == format.Declare {
+		return tokenRow(c, event.Key)
+	}
+	if i, ok := c.Items.Find(event.Key); ok {
+		return i
+	}
+	return -1
+}
+
+func tokenRow(c *format.Catalog, key string) int {
+	if i, ok := c.Tokens.Find(key); ok {
+		return c.Items.Len() + i
+	}
+	return -1
+}
