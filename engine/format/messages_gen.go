@@ -318,7 +318,7 @@ func (m *Explained) read(r *messageReader) {
 	m.Item = r.uint32("item")
 	m.Score = int32(r.uint32("score"))
 	m.Position = r.uint32("position")
-	if n := r.count("contributions", 4096, 12); n > 0 {
+	if n := r.count("contributions", 8448, 12); n > 0 {
 		m.Contributions = make([]Contribution, n)
 		for i := range m.Contributions {
 			r.enter("Contribution", uint32(i))

@@ -117,6 +117,7 @@ export interface Explained {
   score: number;
   /** 1 is best; 0 where the request would not rank the item */
   position: number;
+  /** two purposes for each event, and the context */
   contributions: Contribution[];
 }
 
