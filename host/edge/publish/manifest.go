@@ -1,0 +1,109 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"privet/host/edge"
+)
+
+// manifestVersion is the one version of the manifest that this program serves.
+const manifestVersion = 1
+
+// maxManifest bounds the manifest's bytes. The largest that was seen, of 50,000 items, has 20 kB.
+const maxManifest = 1 << 20
+
+// A manifest is what the edge needs of one: the files that it names. All else goes through as it came.
+type manifest struct {
+	fields map[string]json.RawMessage
+	files  []entry
+}
+
+// An entry names a hashed file, with the digest that the page checks its content against.
+type entry struct {
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"` // standard base64 of the whole digest
+	Bytes  int    `json:"bytes"`
+}
+
+func readManifest(build fs.FS) (manifest, error) {
+	info, err := fs.Stat(build, Manifest)
+	if err != nil {
+		return manifest{}, err
+	}
+	if info.Size() > maxManifest {
+		return manifest{}, fmt.Errorf("%s: %d bytes are more than the %d allowed", Manifest, info.Size(), maxManifest)
+	}
+	content, err := fs.ReadFile(build, Manifest)
+	if err != nil {
+		return manifest{}, err
+	}
+	return parseManifest(content)
+}
+
+func parseManifest(content []byte) (manifest, error) {
+	var named struct {
+		Version int     `json:"version"`
+		Catalog entry   `json:"catalog"`
+		Texts   []entry `json:"texts"`
+	}
+	if err := json.Unmarshal(content, &named); err != nil {
+		return manifest{}, inManifest(err)
+	}
+	if named.Version != manifestVersion {
+		return manifest{}, fmt.Errorf("%s: version %d, but this program serves version %d: run privet build again",
+			Manifest, named.Version, manifestVersion)
+	}
+	m := manifest{files: append([]entry{named.Catalog}, named.Texts...)}
+	if err := json.Unmarshal(content, &m.fields); err != nil {
+		return manifest{}, inManifest(err)
+	}
+	return m, nil
+}
+
+// inManifest adds the file, and the field or offset where the decoder knows one.
+func inManifest(err error) error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("%s: offset %d: %w", Manifest, syntax.Offset, err)
+	}
+	return fmt.Errorf("%s: %w", Manifest, err)
+}
+
+// check finds every file that the manifest names, with the content that it promises.
+func (m manifest) check(tree edge.Tree) error {
+	for _, named := range m.files {
+		file, found := tree[named.File]
+		if !found {
+			return fmt.Errorf("%s: names %q, which is not there: run privet build again", Manifest, named.File)
+		}
+		if named != entryOf(named.File, file.Plain) {
+			return fmt.Errorf("%s: %s has another digest or length than it says: run privet build again", Manifest, named.File)
+		}
+	}
+	return nil
+}
+
+// withEngine is the manifest as served. Its fields come in alphabetical order, so that equal content has equal bytes.
+func (m manifest) withEngine(engine []byte) []byte {
+	served := map[string]any{"engine": entryOf("engine."+edge.HashName(engine)+".wasm", engine)}
+	for name, value := range m.fields {
+		if name != "engine" {
+			served[name] = value
+		}
+	}
+	content, err := json.Marshal(served)
+	if err != nil {
+		panic(err) // every value was decoded from JSON, or is an entry
+	}
+	return append(content, '\n')
+}
+
+func entryOf(name string, content []byte) entry {
+	digest := sha256.Sum256(content)
+	return entry{File: name, SHA256: base64.StdEncoding.EncodeToString(digest[:]), Bytes: len(content)}
+}

@@ -1,0 +1,17 @@
+// Command privet builds, serves and examines what a Privet site needs.
+package main
+
+import "github.com/alecthomas/kong"
+
+// cli lists the commands; each is a file of its own.
+type cli struct {
+	Serve serve `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
+}
+
+func main() {
+	run := kong.Parse(&cli{},
+		kong.Name("privet"),
+		kong.Description("Personalizes a web site in its visitors' own browsers."),
+		kong.UsageOnError())
+	run.FatalIfErrorf(run.Run())
+}
