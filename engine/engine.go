@@ -158,6 +158,8 @@ func (e *Engine) check(r *format.RankRequest, record string) error {
 	switch {
 	case e.catalog == nil:
 		return noCatalog(record)
+	case r.Now < 0:
+		return badValue(record, "now", 0, "it must be milliseconds since 1970")
 	case r.Top == 0 || r.Top > format.MaxTop:
 		return badValue(record, "top", 0, "it must be 1 to 10000")
 	case r.Scope > format.ScopeGiven:

@@ -16,8 +16,8 @@ type token struct {
 
 // A folding is everything a request's scores depend on.
 type folding struct {
-	tokens     []token // in order of purpose, then first appearance
-	popularity int32   // what a unit of format.Catalog.Bias weighs
+	tokens     []token  // in order of purpose, then first appearance
+	popularity int32    // what a unit of format.Catalog.Bias weighs
 	hidden     []uint32 // items whose last word is Dismiss
 }
 

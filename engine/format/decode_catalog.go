@@ -90,6 +90,10 @@ func (d *decoder) table() (sections [tagEnd]section) {
 			d.fail(0, at, "sections are not in rising order")
 			return
 		}
+		if length == 0 {
+			d.fail(tag, at+4, "a section is empty; it should be left out")
+			return
+		}
 		if length > uint64(len(d.b)-offset) {
 			d.fail(tag, at+4, "the file ends inside this section")
 			return
@@ -124,8 +128,8 @@ func (d *decoder) keys(s section, k *Keys, limit int) {
 	}
 	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
 	count := r.u32()
-	if r.bad || count > uint32(limit) || int(count) > s.length {
-		d.fail(tag, s.offset, "there are more keys than the section or the limit holds")
+	if r.bad || count == 0 || count > uint32(limit) || int(count) > s.length {
+		d.fail(tag, s.offset, "the number of keys is 0, or more than the section or the limit holds")
 		return
 	}
 	start := make([]uint32, 1, count+1)
@@ -165,8 +169,8 @@ func (d *decoder) sparse(s section, tag int, m *Sparse, items, rows int) {
 		return
 	}
 	// An entry takes at least a byte of target and one of weight, a row one of count.
-	if total > MaxEntries || rows+2*int(total) > s.length {
-		d.fail(tag, s.offset+4, "it announces more entries than the section holds")
+	if total == 0 || total > MaxEntries || rows+2*int(total) > s.length {
+		d.fail(tag, s.offset+4, "the number of entries is 0, or more than the section holds")
 		return
 	}
 	m.Scale = scale

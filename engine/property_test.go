@@ -1,0 +1,195 @@
+package engine
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"privet/engine/format"
+	"privet/engine/purpose"
+)
+
+// A purpose that is not granted has no influence at all: an engine that was
+// handed its events and context says, byte for byte, what one says that never was.
+func TestPurpose_deniedHasNoInfluence(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, granted, events := randomCatalog(t), randomGrant(t), randomLog(t)
+		denied := purpose.Purpose(rapid.IntRange(0, purpose.Count-1).Draw(t, "denied"))
+		granted &^= purpose.Of(denied)
+		request := randomRequest(t, c)
+
+		with := visitorOf(t, c, granted)
+		with.Observe(events)
+
+		without := visitorOf(t, c, granted)
+		for _, x := range events {
+			if x.Purposes &^= uint16(purpose.Of(denied)); x.Purposes != 0 {
+				without.Observe([]format.Event{x})
+			}
+		}
+		stripped := request
+		stripped.Context = slices.DeleteFunc(slices.Clone(request.Context), func(key string) bool {
+			return purpose.OfContextKey(key) == denied
+		})
+		require.Equal(t, answers(t, without, stripped), answers(t, with, request))
+		require.Equal(t, without.Export(), with.Export())
+	})
+}
+
+// Withdrawing a purpose leaves what would be had it never been granted.
+func TestSetConsent_withdrawalLeavesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, before, events := randomCatalog(t), randomGrant(t), randomLog(t)
+		after := before & randomGrant(t)
+		request := randomRequest(t, c)
+
+		withdrawn := visitorOf(t, c, before)
+		withdrawn.Observe(events)
+		require.NoError(t, withdrawn.SetConsent(format.Consent{Version: 1, Granted: uint16(after)}))
+
+		never := visitorOf(t, c, after)
+		never.Observe(events)
+		require.Equal(t, answers(t, never, request), answers(t, withdrawn, request))
+		require.Equal(t, never.Export(), withdrawn.Export())
+	})
+}
+
+// Forgetting an event leaves, bit for bit, what would be had it never happened.
+func TestForget_asIfItNeverHappened(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, granted, events := randomCatalog(t), randomGrant(t), randomLog(t)
+		request := randomRequest(t, c)
+		e := visitorOf(t, c, granted)
+		e.Observe(events)
+		held := e.Export().Events
+		if len(held) == 0 {
+			return
+		}
+		gone := held[rapid.IntRange(0, len(held)-1).Draw(t, "gone")].ID
+		answers(t, e, request) // so that anything kept between requests would show
+		reply, err := e.Forget(format.ForgetRequest{Scope: format.ForgetEvent, Event: gone})
+		require.NoError(t, err)
+		require.Equal(t, []uint32{gone}, reply.Deleted)
+		require.Equal(t, reply.Before-1, reply.After)
+
+		never := visitorOf(t, c, granted)
+		never.Observe(slices.DeleteFunc(slices.Clone(events), func(x format.Event) bool { return x.ID == gone }))
+		require.Equal(t, answers(t, never, request), answers(t, e, request))
+	})
+}
+
+// Events may arrive in any order and in any number of calls.
+func TestObserve_orderDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, granted, events := randomCatalog(t), randomGrant(t), randomLog(t)
+		request := randomRequest(t, c)
+		at, shuffled := visitorOf(t, c, granted), visitorOf(t, c, granted)
+		at.Observe(events)
+		for _, x := range rapid.Permutation(events).Draw(t, "order") {
+			shuffled.Observe([]format.Event{x})
+		}
+		require.Equal(t, answers(t, at, request), answers(t, shuffled, request))
+	})
+}
+
+// Contributions sum to the score that Rank gives, exactly, and the position is
+// the one that Rank gives.
+func TestExplain_sumsToTheScore(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := randomCatalog(t)
+		e := visitorOf(t, c, randomGrant(t))
+		e.Observe(randomLog(t))
+		request := randomRequest(t, c)
+		request.Top = 100
+		ranking, err := e.Rank(request)
+		require.NoError(t, err)
+		asked := format.ExplainRequest{Request: request}
+		for _, x := range ranking.Items {
+			asked.Items = append(asked.Items, x.Item)
+		}
+		explanation, err := e.Explain(asked)
+		require.NoError(t, err)
+		for i, x := range explanation.Items {
+			sum := int64(0)
+			for _, contribution := range x.Contributions {
+				sum += int64(contribution.Amount)
+			}
+			require.Equal(t, int64(ranking.Items[i].Score), sum)
+			require.Equal(t, ranking.Items[i].Score, x.Score)
+			require.Equal(t, uint32(i+1), x.Position)
+		}
+	})
+}
+
+// The heap finds what sorting everything finds.
+func TestRank_matchesFullSort(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := randomCatalog(t)
+		e := visitorOf(t, c, randomGrant(t))
+		e.Observe(randomLog(t))
+		request := randomRequest(t, c)
+		ranking, err := e.Rank(request)
+		require.NoError(t, err)
+
+		wide := request
+		wide.Top = format.MaxTop
+		full, err := e.Rank(wide)
+		require.NoError(t, err)
+		require.True(t, slices.IsSortedFunc(full.Items, func(a, b format.Ranked) int {
+			if before(a, b) {
+				return -1
+			}
+			return 1
+		}))
+		require.Equal(t, full.Items[:min(len(full.Items), int(request.Top))], ranking.Items)
+	})
+}
+
+// Weights sum to at most TotalWeight and the visitor's vector fits 16 bits,
+// whatever a catalog and a full log hold: 32768 × 255 × 128 / 2^16 is 16,320,
+// and rounding adds at most a half for each of 8,704 tokens.
+func TestFold_vectorFits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := randomCatalog(t)
+		e := visitorOf(t, c, purpose.All)
+		e.Observe(randomLog(t))
+		request := randomRequest(t, c)
+		f := e.fold(&request)
+		total := int64(0)
+		for _, x := range f.tokens {
+			total += abs(int64(x.weight))
+			require.NotZero(t, purpose.All&purpose.Of(x.purpose))
+		}
+		require.LessOrEqual(t, total, int64(format.TotalWeight))
+		if c.Rank == 0 {
+			return
+		}
+		u := make([]int64, c.Rank)
+		for i := range f.tokens {
+			if e.vector(&f.tokens[i]) {
+				for d, q := range e.scratch.q {
+					u[d] += int64(q)
+				}
+			}
+		}
+		for _, v := range u {
+			require.LessOrEqual(t, abs(v), int64(16320+len(f.tokens)/2+1))
+		}
+	})
+}
+
+func TestHalved(t *testing.T) {
+	for _, x := range []struct{ age, halfLife, want int64 }{
+		{0, 100, one}, {-5, 100, one}, {5, 0, one}, {100, 100, one / 2}, {50, 100, 46341},
+		{200, 100, one / 4}, {1600, 100, 1}, {3200, 100, 0}, {1 << 40, 1, 0},
+	} {
+		require.Equal(t, x.want, halved(x.age, x.halfLife), x)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		halfLife := rapid.Int64Range(1, 1<<40).Draw(t, "half-life")
+		age := rapid.Int64Range(0, 1<<42).Draw(t, "age")
+		require.GreaterOrEqual(t, halved(age, halfLife), halved(age+1, halfLife))
+	})
+}

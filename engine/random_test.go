@@ -1,0 +1,140 @@
+package engine
+
+import (
+	"strconv"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"privet/engine/format"
+	"privet/engine/purpose"
+)
+
+var contextKeys = []string{"device=phone", "device=desktop", "region=Europe", "region=Asia"}
+
+// randomCatalog draws any catalog that the format allows, extremes included.
+func randomCatalog(t *rapid.T) *format.Catalog {
+	n := rapid.IntRange(1, 24).Draw(t, "items")
+	var ids []string
+	for i := range n {
+		ids = append(ids, "item"+strconv.Itoa(i))
+	}
+	items, err := format.NewKeys(ids)
+	require.NoError(t, err)
+	tokens, err := format.NewKeys(append([]string{"category=Light"}, contextKeys[:rapid.IntRange(0, 4).Draw(t, "tokens")]...))
+	require.NoError(t, err)
+	rows := n + tokens.Len()
+	c := &format.Catalog{Params: randomParams(t), Items: items, Tokens: tokens, Bias: randomBytes(t, "bias", n)}
+	c.Rank = rapid.SampledFrom([]int{0, 16, 32}).Draw(t, "rank")
+	if c.Rank > 0 {
+		c.Out = randomBytes(t, "out", n*c.Rank)
+		c.TokenIn = randomBytes(t, "tokenIn", tokens.Len()*c.Rank)
+		c.Gain = randomBytes(t, "gain", rows)
+		if rapid.Bool().Draw(t, "separate in") {
+			c.In = randomBytes(t, "in", n*c.Rank)
+		}
+	}
+	c.Taste = randomSparse(t, "taste", rows, n)
+	c.Next = randomSparse(t, "next", n, n)
+	return c
+}
+
+func randomBytes(t *rapid.T, name string, n int) []byte {
+	return rapid.SliceOfN(rapid.OneOf(rapid.Byte(), rapid.SampledFrom([]byte{0x7f, 0x80})), n, n).Draw(t, name)
+}
+
+func randomSparse(t *rapid.T, name string, rows, items int) format.Sparse {
+	s := format.Sparse{Start: []uint32{0}, Scale: rapid.Int32Range(0, format.MaxScale).Draw(t, name+" scale")}
+	for r := range rows {
+		for j := range items {
+			if j != r && rapid.IntRange(0, 3).Draw(t, name) == 0 {
+				s.Target = append(s.Target, uint32(j))
+			}
+		}
+		s.Start = append(s.Start, uint32(len(s.Target)))
+	}
+	s.Weight = randomBytes(t, name+" weights", len(s.Target))
+	return s
+}
+
+func randomParams(t *rapid.T) format.Params {
+	p := format.DefaultParams()
+	p.BiasWeight = rapid.Int32Range(0, format.MaxScale).Draw(t, "bias weight")
+	p.Fade = rapid.Int32Range(1, 1<<12).Draw(t, "fade")
+	p.StepDecay = rapid.Int32Range(0, 1<<16).Draw(t, "step decay")
+	p.HalfLife = rapid.Int64Range(0, 100*24*3600).Draw(t, "half-life")
+	left := int32(format.TotalWeight)
+	for i := range p.Amount {
+		p.Amount[i] = rapid.Int32Range(0, left).Draw(t, "amount")
+		left -= p.Amount[i]
+		p.Mix[i] = format.Mix{
+			Factors: rapid.Int32Range(0, 256).Draw(t, "factors"),
+			Taste:   rapid.Int32Range(0, 256).Draw(t, "taste"),
+			Next:    rapid.Int32Range(0, 256).Draw(t, "next"),
+		}
+	}
+	for i := range p.KindWeight {
+		p.KindWeight[i] = rapid.Int32Range(-1<<15, 1<<15).Draw(t, "kind weight")
+	}
+	return p
+}
+
+// randomLog draws events, some on items that the catalog lacks.
+func randomLog(t *rapid.T) []format.Event {
+	var events []format.Event
+	at := noon - 40*day
+	for i := range rapid.IntRange(0, 30).Draw(t, "events") {
+		at += rapid.Int64Range(0, 2*day).Draw(t, "pause") >> rapid.IntRange(0, 12).Draw(t, "shorter")
+		e := format.Event{ID: uint32(i*2 + 1), At: at, Purposes: uint16(rapid.IntRange(0, int(purpose.All)).Draw(t, "purposes"))}
+		e.Kind = format.Kind(rapid.IntRange(1, format.KindCount-1).Draw(t, "kind"))
+		e.Key = "item" + strconv.Itoa(rapid.IntRange(0, 25).Draw(t, "item"))
+		if e.Kind == format.Declare {
+			e.Key = rapid.SampledFrom([]string{"category=Light", "category=Unknown"}).Draw(t, "interest")
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+func randomRequest(t *rapid.T, c *format.Catalog) format.RankRequest {
+	item := rapid.Uint32Range(0, uint32(c.Items.Len()-1))
+	r := format.RankRequest{
+		Now:     noon,
+		Top:     uint16(rapid.IntRange(1, 30).Draw(t, "top")),
+		Exclude: rapid.SliceOfN(item, 0, 3).Draw(t, "exclude"),
+		Context: rapid.SliceOfN(rapid.SampledFrom(contextKeys), 0, 4).Draw(t, "context"),
+	}
+	if rapid.Bool().Draw(t, "given") {
+		r.Scope = format.ScopeGiven
+		r.Candidates = rapid.SliceOfN(item, 0, 12).Draw(t, "candidates")
+	}
+	return r
+}
+
+func randomGrant(t *rapid.T) purpose.Set {
+	return purpose.Set(rapid.IntRange(0, int(purpose.All)).Draw(t, "granted"))
+}
+
+// visitorOf returns an engine with the catalog and the grant.
+func visitorOf(t require.TestingT, c *format.Catalog, granted purpose.Set) *Engine {
+	b, err := format.Encode(c)
+	require.NoError(t, err)
+	e := New()
+	_, err = e.Load(b)
+	require.NoError(t, err)
+	require.NoError(t, e.SetConsent(format.Consent{Version: format.ConsentVersion, Granted: uint16(granted)}))
+	return e
+}
+
+// answers returns the bytes of everything that an engine says under a request.
+func answers(t require.TestingT, e *Engine, r format.RankRequest) []byte {
+	ranking, err := e.Rank(r)
+	require.NoError(t, err)
+	every := format.ExplainRequest{Request: r}
+	for i := range e.catalog.Items.Len() {
+		every.Items = append(every.Items, uint32(i))
+	}
+	explanation, err := e.Explain(every)
+	require.NoError(t, err)
+	return explanation.AppendTo(ranking.AppendTo(nil))
+}
