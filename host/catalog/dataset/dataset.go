@@ -6,7 +6,8 @@ import "privet/engine/format"
 
 // A Dataset is a site's items and what its visitors did.
 //
-// Items are in popularity order: most distinct visitors first, ties by id.
+// Items are in popularity order: most distinct visitors first (those who only
+// dismissed the item do not count), ties by id.
 // Events are sorted by visitor, then time, then input order.
 type Dataset struct {
 	Items    []Item
@@ -34,6 +35,6 @@ type Event struct {
 	Item    int32 // index into Items
 	At      int64 // seconds since the Unix epoch; 0 where the data have no time
 	Kind    format.Kind
-	Visit   int32   // visit number, unique over all visitors; see Visits
+	Visit   int32   // visit number, unique over all visitors; see VisitGap
 	Context []int32 // indices into Contexts; nil where the data have none
 }
