@@ -1,0 +1,90 @@
+# Privet. `make demo` shows it, `make test` proves it; the rest is for those who work on it.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# Real data sets are read where they lie and never copied into the project.
+export PRIVET_DATA ?= $(wildcard $(abspath ../shared/data))
+# PRIVET_NODE is a Node that wrangler accepts; npm ci brings one.
+PRIVET := build/privet
+FUZZTIME ?= 60s
+
+.PHONY: help
+help: ## List the targets.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | column -t -s '	'
+
+.PHONY: setup
+setup: build/.setup ## Install what builds and tests need (Debian packages when root, npm packages).
+
+build/.setup: .ci/setup web/package-lock.json
+	.ci/setup
+	mkdir -p build && touch $@
+
+.PHONY: privet
+privet: ## Build the privet command into build/.
+	go build -o $(PRIVET) ./host/privet
+
+# ---- demo -------------------------------------------------------------------
+
+.PHONY: demo
+demo: privet ## Build and serve the demo shop; SHOP=FILE for order lines of your own (MAPPING=FILE.yaml names its columns).
+ifdef SHOP
+	$(PRIVET) build --items '$(SHOP)' --events '$(SHOP)' --mapping '$(or $(MAPPING),testdata/mappings/online-retail.yaml)' --out build/shop-own
+	$(PRIVET) serve build/shop-own
+else
+	@$(MAKE) --no-print-directory build/shop/manifest.json
+	$(PRIVET) serve build/shop
+endif
+
+build/shop/manifest.json: $(wildcard testdata/shop/*.go testdata/shop/*/*.go host/catalog/*.go host/catalog/*/*.go engine/format/*.go)
+	go build -o $(PRIVET) ./host/privet
+	go run ./testdata/shop/cmd --out build/shop-source
+	$(PRIVET) build --items build/shop-source/items.csv --events build/shop-source/events.csv.gz --name 'Hearth & Hollow' --currency GBP --out build/shop
+
+# ---- tests ------------------------------------------------------------------
+
+.PHONY: test
+test: setup check-engine privet build/shop/manifest.json ## Set up and run every test, browsers and workers included.
+	go tool gotestsum --format pkgname --jsonfile build/go-test.json -- -timeout 20m ./...
+	cd web && npm run --silent test
+	.ci/skips build/go-test.json
+
+.PHONY: check
+check: setup check-engine ## Formatting, vet, staticcheck, TypeScript, import policy, generated files.
+	@test -z "$$(gofmt -l engine host wasm web testdata)" || { gofmt -l engine host wasm web testdata; echo 'run gofmt -w on these files' >&2; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	go mod tidy -diff
+	go generate ./wasm/abi && git diff --exit-code -- engine/format/messages_gen.go web/src/abi.gen.ts
+	cd web && npm run --silent check
+	go test -count=1 ./wasm -run TestDeps
+
+.PHONY: engine
+engine: setup ## Build wasm/engine.wasm with TinyGo, and its standard Go twin into wasm/build/.
+	wasm/build.sh
+
+.PHONY: check-engine
+check-engine: engine ## Fail where the committed engine.wasm is not what its sources build.
+	@git diff --exit-code --stat -- wasm/engine.wasm || { echo 'wasm/engine.wasm differs from its sources: commit what make engine built' >&2; exit 1; }
+
+.PHONY: fuzz
+fuzz: ## Run every fuzz target for FUZZTIME (60s) each.
+	.ci/fuzz $(FUZZTIME)
+
+# ---- figures: a table for people; JSON=FILE adds a JSON object a line ---------
+
+.PHONY: size
+size: setup engine ## Sizes of what a page loads and a worker uploads.
+	@$(if $(JSON),: > '$(JSON)')
+	wasm/size.sh
+	cd web && npm run --silent size
+
+.PHONY: bench
+bench: setup engine privet build/shop/manifest.json ## Speed of ranking and loading, on every host.
+	@$(if $(JSON),: > '$(JSON)')
+	cd web && npm run --silent bench
+
+.PHONY: eval
+eval: privet ## Ranking quality on the data sets in PRIVET_DATA.
+	@$(if $(JSON),: > '$(JSON)')
+	.ci/eval
