@@ -85,7 +85,7 @@ func (e *Engine) Rank(r format.RankRequest) (format.Ranking, error) {
 	}
 	f := e.fold(&r)
 	e.score(&f, &r)
-	return format.Ranking{Items: e.best(&f, &r)}, nil
+	return format.Ranking{Items: e.best(&r)}, nil
 }
 
 // Explain takes apart the scores that Rank computes under the same request.
@@ -98,11 +98,10 @@ func (e *Engine) Explain(r format.ExplainRequest) (format.Explanation, error) {
 	}
 	f := e.fold(&r.Request)
 	e.score(&f, &r.Request)
-	positions := e.positions(&f, &r.Request, r.Items)
 	var reply format.Explanation
-	for i, item := range r.Items {
+	for _, item := range r.Items {
 		x := e.explain(&f, item)
-		x.Position = positions[i]
+		x.Position = e.position(&r.Request, item)
 		reply.Items = append(reply.Items, x)
 	}
 	return reply, nil

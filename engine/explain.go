@@ -1,6 +1,10 @@
 package engine
 
-import "privet/engine/format"
+import (
+	"slices"
+
+	"privet/engine/format"
+)
 
 // explain takes one item's score apart. It sums what each token adds, on its
 // own, and never looks at the scores: that both agree is a property test.
@@ -56,27 +60,30 @@ func lookUp(m *format.Sparse, t *token, mix int32, item uint32) int32 {
 	return entryScore(factor, m.Weight[low])
 }
 
-// positions returns where the request ranks each of the items, 1 for the best
-// and 0 for an item that it would not return at any length.
-func (e *Engine) positions(f *folding, r *format.RankRequest, items []uint32) []uint32 {
+// position returns where the request ranks an item, 1 for the best, and 0 for
+// an item that it would not return at any length.
+func (e *Engine) position(r *format.RankRequest, item uint32) uint32 {
 	s := &e.scratch
-	positions := make([]uint32, len(items))
-	found := make([]bool, len(items))
-	e.eligible(f, r, func(item uint32) {
-		other := format.Ranked{Item: item, Score: s.scores[item]}
-		for i, wanted := range items {
-			found[i] = found[i] || wanted == item
-			if before(other, format.Ranked{Item: wanted, Score: s.scores[wanted]}) {
-				positions[i]++
+	wanted := format.Ranked{Item: item, Score: s.scores[item]}
+	if wanted.Score == barred {
+		return 0
+	}
+	position := uint32(1)
+	if r.Scope == format.ScopeAll {
+		for other, score := range s.scores {
+			if before(format.Ranked{Item: uint32(other), Score: score}, wanted) {
+				position++
 			}
 		}
-	})
-	for i := range positions {
-		if found[i] {
-			positions[i]++
-		} else {
-			positions[i] = 0
+		return position
+	}
+	for _, other := range s.candidates {
+		if before(format.Ranked{Item: other, Score: s.scores[other]}, wanted) {
+			position++
 		}
 	}
-	return positions
+	if !slices.Contains(s.candidates, item) {
+		return 0
+	}
+	return position
 }

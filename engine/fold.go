@@ -102,7 +102,7 @@ func (e *Engine) met(f *folding, x *entry, p purpose.Purpose, weight int64) {
 
 // hide finds the items whose last word, other than a view, is Dismiss.
 func (e *Engine) hide(f *folding, visit int) {
-	judged := e.scratch.skip
+	judged := e.scratch.marked
 	for i := len(e.log.entries) - 1; i >= 0; i-- {
 		x := &e.log.entries[i]
 		visible := purpose.Set(x.Purposes).Has(purpose.History) || i >= visit && purpose.Set(x.Purposes).Has(purpose.Session)
@@ -153,23 +153,23 @@ func normalize(tokens []token, amount int32) int64 {
 	return sum
 }
 
-// scratch is memory that requests reuse. Between requests it holds nothing
-// about the visitor but tokens of the last one, which Load replaces.
+// scratch is memory that requests reuse, so that ranking allocates little.
 type scratch struct {
-	scores []int32 // N
-	skip   []bool  // N, all false between uses: items to pass over
-	place  []int32 // N + T, all 0 between uses: 1 + position among the tokens
-	tokens []token
-	best   []format.Ranked // heap, worst first
-	u      []int16         // rank: the visitor's vector
-	q      []int16         // rank: one token's part of it
+	scores     []int32 // N
+	marked     []bool  // N, all false between uses
+	place      []int32 // N + T, all 0 between uses: 1 + position among the tokens
+	tokens     []token
+	best       []format.Ranked // the heap
+	candidates []uint32        // the request's, each once
+	u          []int16         // rank: the visitor's vector
+	q          []int16         // rank: one token's part of it
 }
 
 func newScratch(c *format.Catalog) scratch {
 	n := c.Items.Len()
 	return scratch{
 		scores: make([]int32, n),
-		skip:   make([]bool, n),
+		marked: make([]bool, n),
 		place:  make([]int32, n+c.Tokens.Len()),
 		u:      make([]int16, c.Rank),
 		q:      make([]int16, c.Rank),

@@ -3,7 +3,7 @@ package engine
 import "privet/engine/format"
 
 // score computes the scores of the items that the request ranks, into
-// scratch.scores. Entries of other items hold nothing of use.
+// scratch.scores. Entries of items outside its scope hold nothing of use.
 func (e *Engine) score(f *folding, r *format.RankRequest) {
 	c, s := e.catalog, &e.scratch
 	clear(s.u)
@@ -22,11 +22,13 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 		} else {
 			clear(s.scores)
 		}
+		scores := s.scores[:len(c.Bias)]
 		for j, b := range c.Bias {
-			s.scores[j] += f.popularity * int32(b)
+			scores[j] += f.popularity * int32(b)
 		}
 	} else {
-		for _, j := range r.Candidates {
+		s.distinct(r.Candidates)
+		for _, j := range s.candidates {
 			s.scores[j] = f.popularity * int32(c.Bias[j])
 			if c.Rank > 0 {
 				s.scores[j] += e.dot(s.u, int(j))
@@ -43,6 +45,8 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 		s.spread(&c.Taste, t, mix.Taste)
 		s.spread(&c.Next, t, mix.Next)
 	}
+	s.bar(r.Exclude)
+	s.bar(f.hidden)
 }
 
 // vector puts what a token adds to the visitor's vector into scratch.q, and
@@ -102,41 +106,50 @@ func entryScore(factor int64, weight byte) int32 {
 // share returns the part mix/256 of a token's weight, towards zero.
 func share(weight, mix int32) int32 { return weight * mix / 256 }
 
-// best returns the top items of the request under scratch.scores.
-func (e *Engine) best(f *folding, r *format.RankRequest) []format.Ranked {
-	s := &e.scratch
-	h := heap{items: s.best[:0], size: int(r.Top)}
-	e.eligible(f, r, func(item uint32) { h.offer(format.Ranked{Item: item, Score: s.scores[item]}) })
-	s.best = h.items
-	return h.sorted()
+// barred is the score of items that the request must not return. No sum comes
+// near it.
+const barred = -1 << 31
+
+// bar takes excluded and dismissed items out, after their scores are known.
+func (s *scratch) bar(items []uint32) {
+	for _, item := range items {
+		s.scores[item] = barred
+	}
 }
 
-// eligible visits once each item that the request may return.
-func (e *Engine) eligible(f *folding, r *format.RankRequest, visit func(item uint32)) {
-	skip := e.scratch.skip
-	mark(skip, r.Exclude)
-	mark(skip, f.hidden)
+// distinct keeps each candidate once, in the order given.
+func (s *scratch) distinct(candidates []uint32) {
+	s.candidates = s.candidates[:0]
+	for _, item := range candidates {
+		if !s.marked[item] {
+			s.marked[item] = true
+			s.candidates = append(s.candidates, item)
+		}
+	}
+	for _, item := range s.candidates {
+		s.marked[item] = false
+	}
+}
+
+// best returns the top items of the request under scratch.scores.
+func (e *Engine) best(r *format.RankRequest) []format.Ranked {
+	s := &e.scratch
+	h := heap{items: s.best[:0], size: int(r.Top), floor: barred + 1}
 	if r.Scope == format.ScopeAll {
-		for item, out := range skip {
-			if !out {
-				visit(uint32(item))
+		for item, score := range s.scores {
+			if score >= h.floor {
+				h.offer(format.Ranked{Item: uint32(item), Score: score})
 			}
 		}
 	} else {
-		for _, item := range r.Candidates {
-			if !skip[item] {
-				skip[item] = true // a candidate named twice is ranked once
-				visit(item)
+		for _, item := range s.candidates {
+			if score := s.scores[item]; score >= h.floor {
+				h.offer(format.Ranked{Item: item, Score: score})
 			}
 		}
 	}
-	clear(skip)
-}
-
-func mark(skip []bool, items []uint32) {
-	for _, item := range items {
-		skip[item] = true
-	}
+	s.best = h.items
+	return h.sorted()
 }
 
 // before tells whether a ranks before b: a total order, so ties never reorder.
@@ -148,6 +161,7 @@ func before(a, b format.Ranked) bool {
 type heap struct {
 	items []format.Ranked
 	size  int
+	floor int32 // scores below it cannot enter
 }
 
 func (h *heap) offer(x format.Ranked) {
@@ -156,11 +170,12 @@ func (h *heap) offer(x format.Ranked) {
 		for i := len(h.items) - 1; i > 0 && before(h.items[(i-1)/2], h.items[i]); i = (i - 1) / 2 {
 			h.items[i], h.items[(i-1)/2] = h.items[(i-1)/2], h.items[i]
 		}
-		return
-	}
-	if before(x, h.items[0]) {
+	} else if before(x, h.items[0]) {
 		h.items[0] = x
 		sink(h.items)
+	}
+	if len(h.items) == h.size {
+		h.floor = h.items[0].Score
 	}
 }
 
