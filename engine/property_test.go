@@ -137,12 +137,10 @@ func TestRank_matchesFullSort(t *testing.T) {
 		wide.Top = format.MaxTop
 		full, err := e.Rank(wide)
 		require.NoError(t, err)
-		require.True(t, slices.IsSortedFunc(full.Items, func(a, b format.Ranked) int {
-			if before(a, b) {
-				return -1
-			}
-			return 1
-		}))
+		for i := 1; i < len(full.Items); i++ {
+			a, b := full.Items[i-1], full.Items[i]
+			require.True(t, a.Score > b.Score || a.Score == b.Score && a.Item < b.Item, "%v before %v", a, b)
+		}
 		require.Equal(t, full.Items[:min(len(full.Items), int(request.Top))], ranking.Items)
 	})
 }

@@ -68,3 +68,13 @@ func TestRank_scopes(t *testing.T) {
 		})
 	}
 }
+
+// Ties are in item order, whatever the order in which items are offered.
+func TestRank_tiesKeepItemOrder(t *testing.T) {
+	w := shop
+	w.bias = nil
+	e := w.visitor(t, 0)
+	require.Equal(t, "mug lantern candle", strings.Join(order(t, e, format.RankRequest{Top: 3}), " "))
+	given := format.RankRequest{Top: 2, Scope: format.ScopeGiven, Candidates: []uint32{5, 3, 4, 0}}
+	require.Equal(t, "mug tea", strings.Join(order(t, e, given), " "))
+}
