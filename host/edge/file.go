@@ -55,7 +55,7 @@ var types = map[string]string{
 	".bin":  "application/octet-stream",
 	".css":  "text/css; charset=utf-8",
 	".js":   "text/javascript; charset=utf-8",
-	".json": "application/json; charset=utf-8",
+	".json": "application/json",
 	".wasm": "application/wasm",
 }
 

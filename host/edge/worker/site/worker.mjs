@@ -1,0 +1,3 @@
+import { answer } from "./instance.mjs";
+
+export default { fetch: answer };
