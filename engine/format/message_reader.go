@@ -123,22 +123,3 @@ func (r *messageReader) strings(field string, max, maxBytes int) []string {
 	r.index = index
 	return v
 }
-
-func appendUint16(b []byte, v uint16) []byte { return append(b, byte(v), byte(v>>8)) }
-
-func appendUint32(b []byte, v uint32) []byte {
-	return append(b, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
-}
-
-func appendUint64(b []byte, v uint64) []byte {
-	return appendUint32(appendUint32(b, uint32(v)), uint32(v>>32))
-}
-
-// appendString cuts what a u16 cannot count: the rest stays readable, and a
-// decoder refuses the string, because no max reaches that far.
-func appendString(b []byte, s string) []byte {
-	if len(s) > 0xffff {
-		s = s[:0xffff]
-	}
-	return append(appendUint16(b, uint16(len(s))), s...)
-}

@@ -4,12 +4,9 @@ package format
 
 // AppendTo appends m's bytes to b.
 func (m *Event) AppendTo(b []byte) []byte {
-	b = appendUint32(b, m.ID)
-	b = appendUint64(b, uint64(m.At))
-	b = append(b, uint8(m.Kind))
-	b = appendUint16(b, m.Purposes)
-	b = appendString(b, m.Key)
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -18,6 +15,14 @@ func (m *Event) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "Event"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *Event) write(w *messageWriter) {
+	w.uint32(m.ID)
+	w.uint64(uint64(m.At))
+	w.uint8(uint8(m.Kind))
+	w.uint16(m.Purposes)
+	w.string(m.Key)
 }
 
 func (m *Event) read(r *messageReader) {
@@ -30,9 +35,9 @@ func (m *Event) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Consent) AppendTo(b []byte) []byte {
-	b = appendUint16(b, m.Version)
-	b = appendUint16(b, m.Granted)
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -43,6 +48,11 @@ func (m *Consent) UnmarshalBinary(data []byte) error {
 	return r.end()
 }
 
+func (m *Consent) write(w *messageWriter) {
+	w.uint16(m.Version)
+	w.uint16(m.Granted)
+}
+
 func (m *Consent) read(r *messageReader) {
 	m.Version = r.uint16("version")
 	m.Granted = r.uint16("granted")
@@ -50,12 +60,9 @@ func (m *Consent) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *CatalogInfo) AppendTo(b []byte) []byte {
-	b = appendUint32(b, m.Items)
-	b = appendUint16(b, m.Rank)
-	b = appendUint32(b, m.Neighbours)
-	b = appendUint32(b, m.Sequence)
-	b = appendUint32(b, m.Tokens)
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -64,6 +71,14 @@ func (m *CatalogInfo) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "CatalogInfo"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *CatalogInfo) write(w *messageWriter) {
+	w.uint32(m.Items)
+	w.uint16(m.Rank)
+	w.uint32(m.Neighbours)
+	w.uint32(m.Sequence)
+	w.uint32(m.Tokens)
 }
 
 func (m *CatalogInfo) read(r *messageReader) {
@@ -76,11 +91,9 @@ func (m *CatalogInfo) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *ObserveRequest) AppendTo(b []byte) []byte {
-	b = appendUint32(b, uint32(len(m.Events)))
-	for i := range m.Events {
-		b = m.Events[i].AppendTo(b)
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -89,6 +102,13 @@ func (m *ObserveRequest) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "ObserveRequest"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *ObserveRequest) write(w *messageWriter) {
+	w.uint32(uint32(len(m.Events)))
+	for i := range m.Events {
+		m.Events[i].write(w)
+	}
 }
 
 func (m *ObserveRequest) read(r *messageReader) {
@@ -103,16 +123,9 @@ func (m *ObserveRequest) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Observed) AppendTo(b []byte) []byte {
-	b = appendUint32(b, m.Accepted)
-	b = appendUint32(b, uint32(len(m.Refused)))
-	for i := range m.Refused {
-		b = m.Refused[i].AppendTo(b)
-	}
-	b = appendUint32(b, uint32(len(m.Dropped)))
-	for i := range m.Dropped {
-		b = appendUint32(b, m.Dropped[i])
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -121,6 +134,15 @@ func (m *Observed) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "Observed"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *Observed) write(w *messageWriter) {
+	w.uint32(m.Accepted)
+	w.uint32(uint32(len(m.Refused)))
+	for i := range m.Refused {
+		m.Refused[i].write(w)
+	}
+	w.uint32s(m.Dropped)
 }
 
 func (m *Observed) read(r *messageReader) {
@@ -139,9 +161,9 @@ func (m *Observed) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Refusal) AppendTo(b []byte) []byte {
-	b = appendUint32(b, m.ID)
-	b = appendUint16(b, m.Status)
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -152,6 +174,11 @@ func (m *Refusal) UnmarshalBinary(data []byte) error {
 	return r.end()
 }
 
+func (m *Refusal) write(w *messageWriter) {
+	w.uint32(m.ID)
+	w.uint16(m.Status)
+}
+
 func (m *Refusal) read(r *messageReader) {
 	m.ID = r.uint32("id")
 	m.Status = r.uint16("status")
@@ -159,22 +186,9 @@ func (m *Refusal) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *RankRequest) AppendTo(b []byte) []byte {
-	b = appendUint64(b, uint64(m.Now))
-	b = appendUint16(b, m.Top)
-	b = append(b, uint8(m.Scope))
-	b = appendUint32(b, uint32(len(m.Candidates)))
-	for i := range m.Candidates {
-		b = appendUint32(b, m.Candidates[i])
-	}
-	b = appendUint32(b, uint32(len(m.Exclude)))
-	for i := range m.Exclude {
-		b = appendUint32(b, m.Exclude[i])
-	}
-	b = appendUint32(b, uint32(len(m.Context)))
-	for i := range m.Context {
-		b = appendString(b, m.Context[i])
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -183,6 +197,15 @@ func (m *RankRequest) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "RankRequest"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *RankRequest) write(w *messageWriter) {
+	w.uint64(uint64(m.Now))
+	w.uint16(m.Top)
+	w.uint8(uint8(m.Scope))
+	w.uint32s(m.Candidates)
+	w.uint32s(m.Exclude)
+	w.strings(m.Context)
 }
 
 func (m *RankRequest) read(r *messageReader) {
@@ -196,11 +219,9 @@ func (m *RankRequest) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Ranking) AppendTo(b []byte) []byte {
-	b = appendUint32(b, uint32(len(m.Items)))
-	for i := range m.Items {
-		b = m.Items[i].AppendTo(b)
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -209,6 +230,13 @@ func (m *Ranking) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "Ranking"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *Ranking) write(w *messageWriter) {
+	w.uint32(uint32(len(m.Items)))
+	for i := range m.Items {
+		m.Items[i].write(w)
+	}
 }
 
 func (m *Ranking) read(r *messageReader) {
@@ -223,9 +251,9 @@ func (m *Ranking) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Ranked) AppendTo(b []byte) []byte {
-	b = appendUint32(b, m.Item)
-	b = appendUint32(b, uint32(m.Score))
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -236,6 +264,11 @@ func (m *Ranked) UnmarshalBinary(data []byte) error {
 	return r.end()
 }
 
+func (m *Ranked) write(w *messageWriter) {
+	w.uint32(m.Item)
+	w.uint32(uint32(m.Score))
+}
+
 func (m *Ranked) read(r *messageReader) {
 	m.Item = r.uint32("item")
 	m.Score = int32(r.uint32("score"))
@@ -243,12 +276,9 @@ func (m *Ranked) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *ExplainRequest) AppendTo(b []byte) []byte {
-	b = m.Request.AppendTo(b)
-	b = appendUint32(b, uint32(len(m.Items)))
-	for i := range m.Items {
-		b = appendUint32(b, m.Items[i])
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -257,6 +287,11 @@ func (m *ExplainRequest) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "ExplainRequest"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *ExplainRequest) write(w *messageWriter) {
+	m.Request.write(w)
+	w.uint32s(m.Items)
 }
 
 func (m *ExplainRequest) read(r *messageReader) {
@@ -269,11 +304,9 @@ func (m *ExplainRequest) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Explanation) AppendTo(b []byte) []byte {
-	b = appendUint32(b, uint32(len(m.Items)))
-	for i := range m.Items {
-		b = m.Items[i].AppendTo(b)
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -282,6 +315,13 @@ func (m *Explanation) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "Explanation"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *Explanation) write(w *messageWriter) {
+	w.uint32(uint32(len(m.Items)))
+	for i := range m.Items {
+		m.Items[i].write(w)
+	}
 }
 
 func (m *Explanation) read(r *messageReader) {
@@ -296,14 +336,9 @@ func (m *Explanation) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Explained) AppendTo(b []byte) []byte {
-	b = appendUint32(b, m.Item)
-	b = appendUint32(b, uint32(m.Score))
-	b = appendUint32(b, m.Position)
-	b = appendUint32(b, uint32(len(m.Contributions)))
-	for i := range m.Contributions {
-		b = m.Contributions[i].AppendTo(b)
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -312,6 +347,16 @@ func (m *Explained) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "Explained"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *Explained) write(w *messageWriter) {
+	w.uint32(m.Item)
+	w.uint32(uint32(m.Score))
+	w.uint32(m.Position)
+	w.uint32(uint32(len(m.Contributions)))
+	for i := range m.Contributions {
+		m.Contributions[i].write(w)
+	}
 }
 
 func (m *Explained) read(r *messageReader) {
@@ -329,12 +374,9 @@ func (m *Explained) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Contribution) AppendTo(b []byte) []byte {
-	b = append(b, uint8(m.Source))
-	b = append(b, m.Purpose)
-	b = appendUint32(b, m.Item)
-	b = appendString(b, m.Key)
-	b = appendUint32(b, uint32(m.Amount))
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -343,6 +385,14 @@ func (m *Contribution) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "Contribution"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *Contribution) write(w *messageWriter) {
+	w.uint8(uint8(m.Source))
+	w.uint8(m.Purpose)
+	w.uint32(m.Item)
+	w.string(m.Key)
+	w.uint32(uint32(m.Amount))
 }
 
 func (m *Contribution) read(r *messageReader) {
@@ -355,10 +405,9 @@ func (m *Contribution) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *ForgetRequest) AppendTo(b []byte) []byte {
-	b = append(b, uint8(m.Scope))
-	b = appendUint32(b, m.Event)
-	b = append(b, m.Purpose)
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -369,6 +418,12 @@ func (m *ForgetRequest) UnmarshalBinary(data []byte) error {
 	return r.end()
 }
 
+func (m *ForgetRequest) write(w *messageWriter) {
+	w.uint8(uint8(m.Scope))
+	w.uint32(m.Event)
+	w.uint8(m.Purpose)
+}
+
 func (m *ForgetRequest) read(r *messageReader) {
 	m.Scope = ForgetScope(r.uint8("scope"))
 	m.Event = r.uint32("event")
@@ -377,13 +432,9 @@ func (m *ForgetRequest) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Forgotten) AppendTo(b []byte) []byte {
-	b = appendUint32(b, m.Before)
-	b = appendUint32(b, m.After)
-	b = appendUint32(b, uint32(len(m.Deleted)))
-	for i := range m.Deleted {
-		b = appendUint32(b, m.Deleted[i])
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -394,6 +445,12 @@ func (m *Forgotten) UnmarshalBinary(data []byte) error {
 	return r.end()
 }
 
+func (m *Forgotten) write(w *messageWriter) {
+	w.uint32(m.Before)
+	w.uint32(m.After)
+	w.uint32s(m.Deleted)
+}
+
 func (m *Forgotten) read(r *messageReader) {
 	m.Before = r.uint32("before")
 	m.After = r.uint32("after")
@@ -402,7 +459,9 @@ func (m *Forgotten) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *ExportRequest) AppendTo(b []byte) []byte {
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -413,18 +472,17 @@ func (m *ExportRequest) UnmarshalBinary(data []byte) error {
 	return r.end()
 }
 
+func (*ExportRequest) write(w *messageWriter) {
+}
+
 func (*ExportRequest) read(r *messageReader) {
 }
 
 // AppendTo appends m's bytes to b.
 func (m *Profile) AppendTo(b []byte) []byte {
-	b = appendUint16(b, m.Version)
-	b = appendUint16(b, m.Granted)
-	b = appendUint32(b, uint32(len(m.Events)))
-	for i := range m.Events {
-		b = m.Events[i].AppendTo(b)
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -433,6 +491,15 @@ func (m *Profile) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "Profile"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *Profile) write(w *messageWriter) {
+	w.uint16(m.Version)
+	w.uint16(m.Granted)
+	w.uint32(uint32(len(m.Events)))
+	for i := range m.Events {
+		m.Events[i].write(w)
+	}
 }
 
 func (m *Profile) read(r *messageReader) {
@@ -449,9 +516,9 @@ func (m *Profile) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *ItemsRequest) AppendTo(b []byte) []byte {
-	b = appendUint32(b, m.From)
-	b = appendUint32(b, m.Count)
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -462,6 +529,11 @@ func (m *ItemsRequest) UnmarshalBinary(data []byte) error {
 	return r.end()
 }
 
+func (m *ItemsRequest) write(w *messageWriter) {
+	w.uint32(m.From)
+	w.uint32(m.Count)
+}
+
 func (m *ItemsRequest) read(r *messageReader) {
 	m.From = r.uint32("from")
 	m.Count = r.uint32("count")
@@ -469,11 +541,9 @@ func (m *ItemsRequest) read(r *messageReader) {
 
 // AppendTo appends m's bytes to b.
 func (m *Items) AppendTo(b []byte) []byte {
-	b = appendUint32(b, uint32(len(m.IDs)))
-	for i := range m.IDs {
-		b = appendString(b, m.IDs[i])
-	}
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -484,18 +554,19 @@ func (m *Items) UnmarshalBinary(data []byte) error {
 	return r.end()
 }
 
+func (m *Items) write(w *messageWriter) {
+	w.strings(m.IDs)
+}
+
 func (m *Items) read(r *messageReader) {
 	m.IDs = r.strings("ids", 1048576, 256)
 }
 
 // AppendTo appends m's bytes to b.
 func (m *Failure) AppendTo(b []byte) []byte {
-	b = appendString(b, m.Record)
-	b = appendUint32(b, m.Index)
-	b = appendString(b, m.Field)
-	b = appendUint32(b, m.Offset)
-	b = appendString(b, m.Detail)
-	return b
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
 }
 
 // UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
@@ -504,6 +575,14 @@ func (m *Failure) UnmarshalBinary(data []byte) error {
 	r := messageReader{data: data, record: "Failure"}
 	m.read(&r)
 	return r.end()
+}
+
+func (m *Failure) write(w *messageWriter) {
+	w.string(m.Record)
+	w.uint32(m.Index)
+	w.string(m.Field)
+	w.uint32(m.Offset)
+	w.string(m.Detail)
 }
 
 func (m *Failure) read(r *messageReader) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"privet/engine/format"
 	"privet/wasm/abi"
 )
 
@@ -32,6 +33,17 @@ func TestOperations_matchMessages(t *testing.T) {
 		for _, name := range []string{o.Request, o.Response} {
 			require.True(t, name == "" || s.message(name) != nil, "%s: no message %s", o.Name, name)
 		}
+	}
+}
+
+func TestStatusName_matchesFormat(t *testing.T) {
+	s, err := readSchema(filepath.Join("..", "..", "..", "engine", "format"))
+	require.NoError(t, err)
+	values := s.enum("Status").values
+	require.NotEmpty(t, values)
+	for i, v := range values {
+		require.EqualValues(t, i, v.value, "statuses have no gaps: TypeScript has them as a list")
+		require.Equal(t, format.Status(v.value).String(), statusName(v.name))
 	}
 }
 

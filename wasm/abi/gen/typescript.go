@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
 
-	"privet/engine/format"
 	"privet/engine/purpose"
 	"privet/wasm/abi"
 )
@@ -31,7 +31,7 @@ func (s *schema) tsCode() []byte {
 
 	b.WriteString("\n/** Statuses, by value. */\nexport const statuses = [")
 	for _, v := range s.enum("Status").values {
-		fmt.Fprintf(&b, "%q, ", format.Status(v.value))
+		fmt.Fprintf(&b, "%q, ", statusName(v.name))
 	}
 	b.Truncate(b.Len() - 2)
 	b.WriteString("] as const;\nexport type Status = (typeof statuses)[number];\n")
@@ -47,6 +47,22 @@ func (s *schema) tsCode() []byte {
 	s.tsSchema(&b)
 	s.tsOperations(&b)
 	return b.Bytes()
+}
+
+// statusName returns a status's readable name: BadMessage is "bad-message".
+// It does not ask engine/format, which may not compile before it is generated.
+func statusName(name string) string {
+	if name == strings.ToUpper(name) {
+		return strings.ToLower(name) // OK
+	}
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }
 
 // tsEnum drops the words that Go needs in front of a constant: ForgetAll is
