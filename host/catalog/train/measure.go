@@ -1,0 +1,118 @@
+package train
+
+import (
+	"context"
+	"errors"
+
+	"privet/engine/purpose"
+	"privet/host/catalog/dataset"
+	"privet/host/eval/metric"
+	"privet/host/eval/visitor"
+)
+
+// A score is what a catalog reaches on what was kept back, measured through the
+// engine itself: quantization, normalization and all.
+type score struct {
+	taste float64 // NDCG@100 of answers, by history alone
+	next  float64 // NDCG@10 of the next item of a visit, by the visit alone
+}
+
+// sum is what recipes are compared by. Where one of the tasks has no data its
+// score is 0 for all.
+func (s score) sum() float64 { return s.taste + s.next }
+
+// tasks says which of the scores are wanted.
+type tasks struct{ taste, next bool }
+
+// measure ranks for everyone who was kept back.
+func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, want tasks) (score, error) {
+	visitors := make([]*visitor.Visitor, workers())
+	for i := range visitors {
+		v, err := visitor.New(catalog)
+		if err != nil {
+			return score{}, err
+		}
+		visitors[i] = v
+	}
+	var out score
+	if want.taste && len(s.answers) > 0 {
+		sums, failed := make([]float64, len(s.answers)), make([]error, len(s.answers))
+		err := each(ctx, len(s.answers), func(worker, i int) {
+			sums[i], failed[i] = s.answers[i].ndcg(visitors[worker])
+		})
+		if err = errors.Join(err, errors.Join(failed...)); err != nil {
+			return out, err
+		}
+		out.taste = mean(sums)
+	}
+	if want.next && len(s.visits) > 0 {
+		sums, failed := make([]float64, len(s.visits)), make([]error, len(s.visits))
+		clicks := 0
+		for _, v := range s.visits {
+			clicks += len(v) - 1
+		}
+		err := each(ctx, len(s.visits), func(worker, i int) {
+			sums[i], failed[i] = ndcgOfVisit(visitors[worker], s.visits[i], contexts)
+		})
+		if err = errors.Join(err, errors.Join(failed...)); err != nil {
+			return out, err
+		}
+		out.next = mean(sums) * float64(len(sums)) / float64(clicks)
+	}
+	return out, nil
+}
+
+// tasteDepth and nextDepth are how deep the two tasks look.
+const (
+	tasteDepth = 100
+	nextDepth  = 10
+)
+
+// ndcg asks for what the visitor chose, given the history and nothing else.
+func (a *answer) ndcg(v *visitor.Visitor) (float64, error) {
+	if err := v.Begin(purpose.Of(purpose.History)); err != nil {
+		return 0, err
+	}
+	known := make([]uint32, 0, len(a.history))
+	for _, e := range a.history {
+		if err := v.Meet(e.Item, e.Kind, e.At); err != nil {
+			return 0, err
+		}
+		known = append(known, uint32(e.Item))
+	}
+	ranking, err := v.Rank(tasteDepth, a.now, known, nil)
+	return metric.NDCG(metric.Ranks(ranking, a.wanted), len(a.wanted), tasteDepth), err
+}
+
+// ndcgOfVisit asks for each item of a visit after the first, given those before
+// it and the context. It returns the sum over them. The item on screen is never
+// ranked. All happens within one visit, whatever the clock says.
+func ndcgOfVisit(v *visitor.Visitor, events []dataset.Event, contexts []string) (float64, error) {
+	if err := v.Begin(purpose.Of(purpose.Session, purpose.Context, purpose.Region)); err != nil {
+		return 0, err
+	}
+	sum := 0.0
+	for i := 1; i < len(events); i++ {
+		if err := v.Meet(events[i-1].Item, events[i-1].Kind, 0); err != nil {
+			return 0, err
+		}
+		var context []string
+		for _, c := range events[i-1].Context {
+			context = append(context, contexts[c])
+		}
+		ranking, err := v.Rank(nextDepth, 0, []uint32{uint32(events[i-1].Item)}, context)
+		if err != nil {
+			return 0, err
+		}
+		sum += metric.NDCG(metric.Ranks(ranking, map[uint32]bool{uint32(events[i].Item): true}), 1, nextDepth)
+	}
+	return sum, nil
+}
+
+func mean(values []float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(len(values))
+}

@@ -1,0 +1,96 @@
+package train
+
+import (
+	"bytes"
+	"math"
+
+	"github.com/andybalholm/brotli"
+
+	"privet/engine/format"
+	"privet/host/catalog/dataset"
+)
+
+// A model is everything learned, before it is rounded into a catalog.
+type model struct {
+	items    []dataset.Item
+	audience []int32 // visitors of each item
+	floor    int
+	taste    [][]link // for each item, which items speak for it
+	next     [][]link // for each item, which items it follows
+	factors  *factors // nil where lists say it all
+	tokens   []token
+	prior    float64 // what popularity weighs for a new visitor, in units of affinity
+	params   format.Params
+}
+
+// A token is a learned attribute or context value and the items it speaks for.
+type token struct {
+	key   string
+	items []link // from is the item here
+}
+
+// catalog rounds the model.
+func (m *model) catalog() (*format.Catalog, error) {
+	c := &format.Catalog{Params: m.params, Bias: popularity(m.audience, m.floor)}
+	ids, keys := make([]string, len(m.items)), make([]string, len(m.tokens))
+	for i := range m.items {
+		ids[i] = m.items[i].ID
+	}
+	for t := range m.tokens {
+		keys[t] = m.tokens[t].key
+	}
+	var err error
+	if c.Items, err = format.NewKeys(ids); err != nil {
+		return nil, err
+	}
+	if c.Tokens, err = format.NewKeys(keys); err != nil {
+		return nil, err
+	}
+	one := float64(unit)
+	if m.factors != nil {
+		one = m.factors.quantize(c)
+	}
+	c.Taste = sparse(m.withTokens(), len(m.items)+len(m.tokens), one)
+	c.Next = sparse(m.next, len(m.items), one)
+	c.Params.BiasWeight = int32(min(math.Round(m.prior*one/255), format.MaxScale))
+	return c, nil
+}
+
+// withTokens returns the taste lists with the tokens as further sources.
+func (m *model) withTokens() [][]link {
+	if len(m.tokens) == 0 {
+		return m.taste
+	}
+	lists := make([][]link, len(m.taste))
+	for j := range lists {
+		lists[j] = append(lists[j], m.taste[j]...)
+	}
+	for t := range m.tokens {
+		for _, l := range m.tokens[t].items {
+			lists[l.from] = append(lists[l.from], link{from: int32(len(m.items) + t), weight: l.weight})
+		}
+	}
+	return lists
+}
+
+// encode returns the catalog's bytes.
+func (m *model) encode() ([]byte, error) {
+	c, err := m.catalog()
+	if err != nil {
+		return nil, err
+	}
+	return format.Encode(c)
+}
+
+// packed returns how many bytes a catalog has as it goes over the wire.
+func packed(catalog []byte, quality int) (int, error) {
+	var out bytes.Buffer
+	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: quality, LGWin: 24})
+	if _, err := w.Write(catalog); err != nil {
+		return 0, err
+	}
+	if err := w.Close(); err != nil {
+		return 0, err
+	}
+	return out.Len(), nil
+}

@@ -1,0 +1,125 @@
+package train
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// A ridge is what keeps a solution from following chance: the diagonal of the
+// Gram matrix grows by a fixed part and by a share of itself (the dropout of
+// Steck, "Autoencoders that don't overfit towards the identity", NeurIPS 2020).
+type ridge struct{ fixed, dropout float64 }
+
+// solver computes the lists of one matrix: which items speak for an item, and how much.
+type solver struct {
+	matrix   *matrix
+	ridge    ridge
+	supports [][]tie
+	factors  *factors // what lists need not say any more; nil where there are none
+	squares  []float64
+}
+
+// solve solves (G_ss + Λ) b = r_sj on each item's support s, where r is what the
+// factors leave of the Gram matrix. Links that speak against an item are left
+// out: they cost bytes and, measured, help nobody.
+func (s *solver) solve(ctx context.Context) ([][]link, error) {
+	lists := make([][]link, s.matrix.items)
+	for j, support := range s.supports {
+		lists[j] = make([]link, len(support))
+		for k := range support {
+			lists[j][k].from = support[k].item
+		}
+	}
+	if err := s.refit(ctx, lists); err != nil {
+		return nil, err
+	}
+	for j := range lists {
+		lists[j] = slices.DeleteFunc(lists[j], func(l link) bool { return l.weight <= 0 })
+	}
+	return lists, nil
+}
+
+// refit solves each list again for the links that it has.
+func (s *solver) refit(ctx context.Context, lists [][]link) error {
+	grams := make([]*subgram, workers())
+	failed := make([]error, s.matrix.items)
+	err := each(ctx, s.matrix.items, func(worker, j int) {
+		if grams[worker] == nil {
+			grams[worker] = newSubgram(s.matrix)
+		}
+		if list := lists[j]; len(list) > 0 {
+			failed[j] = s.fit(grams[worker], j, list)
+		}
+	})
+	return errors.Join(err, errors.Join(failed...))
+}
+
+var errSingular = errors.New("the neighbours' equations have no solution: the ridge is too small")
+
+// fit solves one item's list and fills in weights and saliencies.
+func (s *solver) fit(gram *subgram, j int, list []link) error {
+	n := len(list)
+	g := gram.of(n, func(place int) int32 { return list[place].from })
+	system, right := mat.NewSymDense(n, nil), mat.NewVecDense(n, nil)
+	for a := range n {
+		for b := range a {
+			system.SetSym(a, b, g[a*n+b])
+		}
+		d := g[a*n+a]
+		system.SetSym(a, a, d+float64(d*s.ridge.dropout)+s.ridge.fixed)
+		right.SetVec(a, s.target(j, list[a].from))
+	}
+	var cholesky mat.Cholesky
+	if !cholesky.Factorize(system) {
+		return errSingular
+	}
+	var solution mat.VecDense
+	if err := cholesky.SolveVecTo(&solution, right); err != nil && !errors.As(err, new(mat.Condition)) {
+		return err
+	}
+	for a := range n {
+		b := solution.AtVec(a)
+		list[a].weight = float32(b)
+		// What the link adds to predictions of the item, over all rows: root of b²·g_aa.
+		list[a].saliency = float32(math.Abs(b) * math.Sqrt(math.Sqrt(g[a*n+a])))
+	}
+	return nil
+}
+
+// target returns what the list of item j has to explain of its tie with i.
+func (s *solver) target(j int, i int32) float64 {
+	for k := range s.supports[j] {
+		if t := &s.supports[j][k]; t.item == i {
+			return t.gram
+		}
+	}
+	return 0
+}
+
+// prune keeps the most salient links, about entries of them over all lists.
+func prune(lists [][]link, entries int) [][]link {
+	var all []float32
+	for _, list := range lists {
+		for _, l := range list {
+			all = append(all, l.saliency)
+		}
+	}
+	least := float32(0)
+	if entries < len(all) {
+		slices.Sort(all)
+		least = all[len(all)-entries]
+	}
+	kept := make([][]link, len(lists))
+	for j, list := range lists {
+		for _, l := range list {
+			if l.saliency >= least {
+				kept[j] = append(kept[j], l)
+			}
+		}
+	}
+	return kept
+}

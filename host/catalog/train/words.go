@@ -1,0 +1,50 @@
+package train
+
+import (
+	"strings"
+	"unicode"
+
+	"privet/host/catalog/dataset"
+)
+
+// words returns, for each word or attribute that tells something, the items
+// that have it, rising; words are in order of first appearance. A word of one
+// item connects nothing, and one of a tenth of all items says too little for
+// what its square costs.
+func words(items []dataset.Item) [][]int32 {
+	number := map[string]int{}
+	var lists [][]int32
+	for i := range items {
+		for _, w := range itemWords(&items[i]) {
+			n, ok := number[w]
+			if !ok {
+				n = len(lists)
+				number[w] = n
+				lists = append(lists, nil)
+			}
+			if l := lists[n]; len(l) == 0 || l[len(l)-1] != int32(i) {
+				lists[n] = append(l, int32(i))
+			}
+		}
+	}
+	most := min(max(len(items)/10, 20), maxRow)
+	kept := lists[:0]
+	for _, l := range lists {
+		if len(l) > 1 && len(l) <= most {
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+// itemWords returns an item's attributes and the words of its title, in small
+// letters.
+func itemWords(it *dataset.Item) []string {
+	out := it.Attributes()
+	for _, w := range strings.FieldsFunc(it.Title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(w) > 1 {
+			out = append(out, strings.ToLower(w))
+		}
+	}
+	return out
+}

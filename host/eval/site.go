@@ -1,0 +1,71 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"privet/engine/format"
+	"privet/host/catalog/dataset"
+	"privet/host/catalog/train"
+	"privet/host/eval/visitor"
+)
+
+// viewed is the kind of every event of the protocols, whose files name none.
+const viewed = format.View
+
+// A site is a catalog, trained and loaded as a page would load it.
+type site struct {
+	visitors []*visitor.Visitor // one for each worker
+}
+
+// newSite trains on d and loads what would be shipped. It notes what that cost.
+func newSite(ctx context.Context, d *dataset.Dataset, o Options, table *Table) (*site, error) {
+	began := time.Now()
+	c, report, err := train.Train(ctx, d, o.Train, o.Progress)
+	if err != nil {
+		return nil, err
+	}
+	table.note("items", float64(len(d.Items)), "1")
+	table.note("train-seconds", time.Since(began).Seconds(), "s")
+	table.note("bytes-per-item", report.BytesPerItem, "B")
+	table.note("rank", float64(report.Rank), "1")
+	table.note("neighbours-per-item", report.Neighbours, "1")
+	table.note("sequence-per-item", report.Sequence, "1")
+	b, err := format.Encode(c)
+	if err != nil {
+		return nil, err
+	}
+	s := &site{}
+	for range runtime.GOMAXPROCS(0) {
+		v, err := visitor.New(b)
+		if err != nil {
+			return nil, err
+		}
+		s.visitors = append(s.visitors, v)
+	}
+	return s, nil
+}
+
+// An observation is what one user or session measured: a row of metrics for
+// each ranking.
+type observation [][]float64
+
+// observe measures n users or sessions on all processors.
+func observe(ctx context.Context, n int, do func(worker, i int) ([][]float64, error)) ([]observation, error) {
+	out, failed := make([]observation, n), make([]error, n)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for worker := range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				out[i], failed[i] = do(worker, int(i))
+			}
+		})
+	}
+	wait.Wait()
+	return out, errors.Join(ctx.Err(), errors.Join(failed...))
+}
