@@ -5,6 +5,7 @@ import "github.com/alecthomas/kong"
 
 // cli lists the commands; each is a file of its own.
 type cli struct {
+	Build build `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
 	Serve serve `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
 }
 

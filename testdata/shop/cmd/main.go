@@ -1,6 +1,6 @@
 // Command shop writes the generated shop: items.csv and events.csv.gz.
 //
-//	go run ./testdata/shop -out build/shop
+//	go run ./testdata/shop/cmd --out build/shop-source
 package main
 
 import (
@@ -12,7 +12,7 @@ import (
 )
 
 func main() {
-	out := flag.String("out", "build/shop", "directory to write items.csv and events.csv.gz into")
+	out := flag.String("out", "build/shop-source", "directory to write items.csv and events.csv.gz into")
 	seed := flag.Uint64("seed", 1, "another seed is another shop")
 	flag.Parse()
 	shop, err := generate.Write(*out, *seed)

@@ -1,0 +1,152 @@
+// Package catalog makes what a site publishes: from its files of items and
+// events to a directory with a manifest, a trained catalog and the items' texts.
+package catalog
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"privet/engine/format"
+	"privet/host/catalog/dataset"
+	"privet/host/catalog/manifest"
+	"privet/host/catalog/read"
+	"privet/host/catalog/train"
+)
+
+// Options say what to build.
+type Options struct {
+	Items     string // file of items
+	Events    string // file of events; "" where there is none, or where the mapping takes both from Items
+	Mapping   string // YAML file that names the columns; "" for Privet's own
+	Out       string // directory, made where it is missing
+	Name      string // the shop's; "" for the mapping's
+	Currency  string // ISO 4217; "" for the mapping's
+	MaxErrors int    // damaged rows of one file that are set aside before building fails
+	Train     train.Options
+	Progress  read.Progress // nil for none
+}
+
+// A Report says what was read, learned and written.
+type Report struct {
+	Read    *read.Report
+	Train   train.Report
+	Written Written
+}
+
+// Build reads, trains and writes. What was in Out stays as it is until all of
+// the new is there, and after an error.
+func Build(ctx context.Context, o Options) (Report, error) {
+	progress := o.Progress
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
+	var mapping *read.Mapping
+	var report Report
+	if o.Mapping != "" {
+		var err error
+		if mapping, err = read.LoadMapping(o.Mapping); err != nil {
+			return report, err
+		}
+		o.Name, o.Currency = cmp.Or(o.Name, mapping.Name), cmp.Or(o.Currency, mapping.Currency)
+	}
+	data, reading, err := read.Read(read.Options{
+		Context: ctx, Items: o.Items, Events: o.Events, Mapping: mapping, MaxErrors: o.MaxErrors, Progress: progress,
+	})
+	report.Read = reading
+	if err != nil {
+		return report, err
+	}
+	trained, training, err := train.Train(ctx, data, o.Train, func(stage string, done, total int) {
+		progress(stage, int64(done), int64(total))
+	})
+	report.Train = training
+	if err != nil {
+		return report, fmt.Errorf("training: %w", err)
+	}
+	content, err := format.Encode(trained)
+	if err != nil {
+		return report, fmt.Errorf("encoding the catalog: %w", err)
+	}
+	g := generation{manifest: manifest.Manifest{
+		Version: manifest.Version, Name: o.Name, Currency: o.Currency, Items: len(data.Items),
+		Categories: categories(data.Items), Interests: interests(data.Items, &trained.Tokens),
+		Model: manifest.Model{
+			Rank: training.Rank, Neighbours: rounded(training.Neighbours, 1), Sequence: rounded(training.Sequence, 1),
+			BytesPerItem: rounded(training.BytesPerItem, 1), Validation: map[string]float64{},
+		},
+	}}
+	for name, value := range training.Validation {
+		g.manifest.Model.Validation[name] = rounded(value, 4)
+	}
+	g.addCatalog(content)
+	if err := g.addTexts(data.Items); err != nil {
+		return report, err
+	}
+	report.Written, err = g.write(ctx, o.Out, progress)
+	return report, err
+}
+
+// rounded keeps so many decimals: more would be noise to whoever reads a manifest.
+func rounded(x float64, decimals int) float64 {
+	unit := math.Pow10(decimals)
+	return math.Round(unit*x) / unit
+}
+
+// categories returns the categories' names, most items first.
+func categories(items []dataset.Item) []string {
+	return mostFirst(items, func(it *dataset.Item, count func(string)) {
+		if it.Category != "" {
+			count(it.Category)
+		}
+	}, 1)
+}
+
+// interestItems is how many items an attribute must have to be offered as an
+// interest, and maxInterests how many are offered.
+const (
+	interestItems = 5
+	maxInterests  = 200
+)
+
+// interests returns the attributes that a visitor can declare: those that the
+// catalog knows, categories first, then what most items have.
+func interests(items []dataset.Item, known *format.Keys) []string {
+	all := mostFirst(items, func(it *dataset.Item, count func(string)) {
+		for _, token := range it.Attributes() {
+			if _, ok := known.Find(token); ok {
+				count(token)
+			}
+		}
+	}, interestItems)
+	slices.SortStableFunc(all, func(a, b string) int {
+		rank := func(token string) int {
+			if strings.HasPrefix(token, "category=") {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Compare(rank(a), rank(b))
+	})
+	return all[:min(len(all), maxInterests)]
+}
+
+// mostFirst counts names over the items and returns those counted least times or
+// more, most first, ties by name.
+func mostFirst(items []dataset.Item, each func(*dataset.Item, func(string)), least int) []string {
+	counts := map[string]int{}
+	for i := range items {
+		each(&items[i], func(name string) { counts[name]++ })
+	}
+	names := []string{}
+	for name, n := range counts {
+		if n >= least {
+			names = append(names, name)
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	return names[:min(len(names), manifest.MaxNames)]
+}

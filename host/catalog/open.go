@@ -1,0 +1,65 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"privet/host/catalog/manifest"
+)
+
+// A Directory is what privet build wrote, read back and verified.
+type Directory struct {
+	Manifest *manifest.Manifest
+	Catalog  []byte
+	Texts    [][]byte // beside Manifest.Texts, JSON
+}
+
+// Open reads a built directory. It returns nothing unless every file has the
+// length and digest that the manifest says.
+func Open(dir string) (*Directory, error) {
+	text, err := readFile(filepath.Join(dir, manifest.Name), manifest.MaxBytes)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s holds no %s (%w): build it with privet build --out %s", dir, manifest.Name, err, dir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m, err := manifest.Decode(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", dir, err)
+	}
+	d := &Directory{Manifest: m}
+	for i, f := range m.Files() {
+		content, err := readFile(filepath.Join(dir, f.File), manifest.MaxFile)
+		if err != nil {
+			return nil, err
+		}
+		if err := f.Verify(content); err != nil {
+			return nil, fmt.Errorf("%s: %w", dir, err)
+		}
+		if i == 0 {
+			d.Catalog = content
+		} else {
+			d.Texts = append(d.Texts, content)
+		}
+	}
+	return d, nil
+}
+
+// readFile reads a file of no more than most bytes.
+func readFile(name string, most int64) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	content, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(content)) > most {
+		err = fmt.Errorf("%s: more than %d bytes", name, most)
+	}
+	return content, err
+}

@@ -1,0 +1,192 @@
+package catalog
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"sync/atomic"
+
+	"github.com/andybalholm/brotli"
+
+	"privet/host/catalog/manifest"
+)
+
+// A generation is all files of one build, in memory.
+type generation struct {
+	manifest manifest.Manifest
+	contents [][]byte // beside manifest.Files
+}
+
+// Written says what a build put into its directory.
+type Written struct {
+	Files   []WrittenFile
+	Removed int // files of earlier builds
+}
+
+// A WrittenFile is a file and its size in each coding.
+type WrittenFile struct {
+	Name                string
+	Plain, Brotli, Gzip int // bytes
+}
+
+func (g *generation) addCatalog(content []byte) {
+	g.manifest.Catalog = manifest.NewFile("catalog", "bin", content)
+	g.contents = append(g.contents, content)
+}
+
+// write puts the generation into a directory: hashed files first, each whole or
+// not at all; then the manifest, which makes them count; then it removes hashed
+// files that neither this nor the previous manifest names. A page that has just
+// loaded the previous manifest still finds all of its files.
+func (g *generation) write(ctx context.Context, dir string, progress func(string, int64, int64)) (w Written, err error) {
+	text, err := manifest.Encode(&g.manifest)
+	if err != nil {
+		return w, err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return w, err
+	}
+	previous := previousFiles(dir)
+	files := g.manifest.Files()
+	all, err := g.compress(ctx, progress)
+	if err != nil {
+		return w, err
+	}
+	var fresh []string // what to remove again if anything fails
+	defer func() {
+		if err != nil {
+			for _, name := range fresh {
+				err = errors.Join(err, os.Remove(name))
+			}
+		}
+	}()
+	for i, f := range files {
+		for coding, content := range [][]byte{all[i].plain, all[i].brotli, all[i].gzip} {
+			name := filepath.Join(dir, f.File+endings[coding])
+			if _, err := os.Lstat(name); err != nil {
+				fresh = append(fresh, name)
+			}
+			if err := writeWhole(name, content); err != nil {
+				return w, err
+			}
+		}
+		w.Files = append(w.Files, WrittenFile{f.File, len(all[i].plain), len(all[i].brotli), len(all[i].gzip)})
+	}
+	if err := ctx.Err(); err != nil {
+		return w, err
+	}
+	if err := writeWhole(filepath.Join(dir, manifest.Name), text); err != nil {
+		return w, err
+	}
+	fresh = nil
+	w.Removed, err = removeOld(dir, append(files, previous...))
+	return w, err
+}
+
+// previousFiles returns what the manifest that is there names: nothing where
+// there is none or it cannot be read.
+func previousFiles(dir string) []manifest.File {
+	text, err := os.ReadFile(filepath.Join(dir, manifest.Name))
+	if err != nil {
+		return nil
+	}
+	m, err := manifest.Decode(text)
+	if err != nil {
+		return nil
+	}
+	return m.Files()
+}
+
+// writeWhole writes a file under another name and then renames it.
+func writeWhole(name string, content []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), ".privet-*.tmp")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// hashed are the names that builds give, in any coding. Nothing else is removed.
+var hashed = regexp.MustCompile(`^((?:catalog|texts)\.[0-9a-f]{16}\.(?:bin|json))(?:\.br|\.gz)?$`)
+
+// removeOld removes the hashed files of a directory but for those to keep.
+func removeOld(dir string, keep []manifest.File) (int, error) {
+	kept := map[string]bool{}
+	for _, f := range keep {
+		kept[f.File] = true
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return 0, err
+	}
+	removed := 0
+	for _, e := range entries {
+		match := hashed.FindStringSubmatch(e.Name())
+		if match == nil || kept[match[1]] {
+			continue
+		}
+		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+			return removed, err
+		}
+		removed++
+	}
+	return removed, nil
+}
+
+// codings are one file's bytes, plain and compressed.
+type codings struct{ plain, brotli, gzip []byte }
+
+// endings are added to a file's name, beside the fields of codings.
+var endings = [...]string{"", ".br", ".gz"}
+
+// compress compresses every file as far as it goes: it is done once and served
+// often. It takes seconds a megabyte, so two files go at a time.
+func (g *generation) compress(ctx context.Context, progress func(string, int64, int64)) ([]codings, error) {
+	all := make([]codings, len(g.contents))
+	total, done := int64(len(all)), 0
+	var next atomic.Int64
+	var tell sync.Mutex
+	var wait sync.WaitGroup
+	for range 2 {
+		wait.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(all) {
+					return
+				}
+				all[i] = compressed(g.contents[i])
+				tell.Lock()
+				done++
+				progress("compressing", int64(done), total)
+				tell.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	return all, ctx.Err()
+}
+
+func compressed(plain []byte) codings {
+	var br, gz bytes.Buffer
+	b := brotli.NewWriterLevel(&br, brotli.BestCompression)
+	z, _ := gzip.NewWriterLevel(&gz, gzip.BestCompression) // the level is a valid one; no time or name goes in
+	for _, w := range []io.WriteCloser{b, z} {
+		w.Write(plain) // a bytes.Buffer takes everything
+		w.Close()
+	}
+	return codings{plain, br.Bytes(), gz.Bytes()}
+}

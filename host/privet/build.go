@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"privet/host/catalog"
+	"privet/host/catalog/read"
+	"privet/host/catalog/train"
+)
+
+type build struct {
+	Items      string  `required:"" placeholder:"FILE" help:"Items: CSV with a header, or JSON objects a line; plain or gzip."`
+	Events     string  `placeholder:"FILE" help:"What visitors did with them. Leave it out for order lines, where the mapping takes both from --items."`
+	Out        string  `required:"" placeholder:"DIR" help:"Directory to write. A build that fails leaves it as it was."`
+	Mapping    string  `placeholder:"FILE.yaml" help:"How your columns become items and events; see testdata/mappings."`
+	Budget     float64 `default:"48" help:"Bytes an item that the compressed model may have."`
+	MinSupport int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
+	MaxErrors  int     `default:"1000" help:"Damaged rows of a file that are set aside and reported before the build fails."`
+	Name       string  `help:"The shop's name; otherwise the mapping's."`
+	Currency   string  `help:"Currency of the prices, an ISO 4217 code such as GBP; otherwise the mapping's."`
+	Seed       uint64  `default:"1" help:"Chooses which visitors are kept back for validation."`
+}
+
+// Help is shown by privet build --help.
+func (*build) Help() string {
+	return `Items need the column id; title, category, price, supplier, tags (a|b|key=value),
+url and image are used where they are there, and further columns go to the page
+as they are. Events need visitor and item; kind (view, add, buy, like, dismiss),
+time and visit are used where they are there, and further columns are context,
+such as daypart=evening. Files of other shapes need a mapping.
+
+    privet build --items items.csv --events events.csv.gz --out build/shop
+    privet build --items orders.csv --mapping orders.yaml --out build/shop
+
+The same input gives the same bytes. Visitor and visit ids are used to count and
+are not written.`
+}
+
+func (b *build) Run() error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	begin := time.Now()
+	report, err := catalog.Build(ctx, catalog.Options{
+		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Out: b.Out, Name: b.Name, Currency: b.Currency,
+		MaxErrors: b.MaxErrors, Progress: bars(os.Stderr),
+		Train: train.Options{Budget: b.Budget, MinSupport: b.MinSupport, Seed: b.Seed},
+	})
+	if report.Read != nil {
+		printReading(os.Stdout, &report.Read.Items)
+		printReading(os.Stdout, &report.Read.Events)
+	}
+	if err != nil {
+		return err
+	}
+	printBuilt(os.Stdout, &report)
+	fmt.Printf("%s is complete after %.1f s\n", b.Out, time.Since(begin).Seconds())
+	return nil
+}
+
+// bars shows a progress bar for each stage on a terminal, and nothing in a pipe.
+func bars(out *os.File) read.Progress {
+	if !term.IsTerminal(int(out.Fd())) {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	var last string
+	return func(stage string, done, total int64) {
+		if stage != last {
+			if bar != nil {
+				bar.Finish()
+			}
+			last, bar = stage, progressbar.NewOptions64(total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(stage),
+				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
+		}
+		bar.Set64(min(done, total))
+	}
+}
+
+// printReading says what became of a file's rows.
+func printReading(out io.Writer, r *read.FileReport) {
+	if r.File == "" {
+		return
+	}
+	fmt.Fprintf(out, "%s: %d rows, %d kept\n", r.File, r.Rows, r.Kept)
+	for _, c := range r.Dropped {
+		fmt.Fprintf(out, "  %9d dropped: %s\n", c.Rows, c.Name)
+	}
+	for _, c := range r.Warnings {
+		fmt.Fprintf(out, "  %9d warned of: %s\n", c.Rows, c.Name)
+	}
+	if r.SetAside > 0 {
+		fmt.Fprintf(out, "  %9d set aside as damaged:\n", r.SetAside)
+	}
+	for _, e := range r.Examples {
+		fmt.Fprintf(out, "            %v\n", e)
+	}
+	if more := r.SetAside - len(r.Examples); more > 0 {
+		fmt.Fprintf(out, "            and %d more\n", more)
+	}
+}
+
+// printBuilt says what was learned and written.
+func printBuilt(out io.Writer, r *catalog.Report) {
+	t := &r.Train
+	fmt.Fprintf(out, "model: rank %d, %.1f neighbours and %.1f followers an item, %d tokens, %.1f bytes an item in brotli\n",
+		t.Rank, t.Neighbours, t.Sequence, t.Tokens, t.BytesPerItem)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "bytes\tbrotli\tgzip\t\t")
+	for _, f := range r.Written.Files {
+		fmt.Fprintf(table, "%d\t%d\t%d\t%s\t\n", f.Plain, f.Brotli, f.Gzip, f.Name)
+	}
+	table.Flush()
+}
