@@ -46,32 +46,43 @@ func readManifest(build fs.FS) (manifest, error) {
 }
 
 func parseManifest(content []byte) (manifest, error) {
-	var named struct {
-		Version int     `json:"version"`
-		Catalog entry   `json:"catalog"`
-		Texts   []entry `json:"texts"`
-	}
-	if err := json.Unmarshal(content, &named); err != nil {
-		return manifest{}, inManifest(err)
-	}
-	if named.Version != manifestVersion {
-		return manifest{}, fmt.Errorf("%s: version %d, but this program serves version %d: run privet build again",
-			Manifest, named.Version, manifestVersion)
-	}
-	m := manifest{files: append([]entry{named.Catalog}, named.Texts...)}
+	var m manifest
 	if err := json.Unmarshal(content, &m.fields); err != nil {
-		return manifest{}, inManifest(err)
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			return manifest{}, fmt.Errorf("%s: offset %d: %w", Manifest, syntax.Offset, err)
+		}
+		return manifest{}, fmt.Errorf("%s: %w", Manifest, err)
 	}
+	var version int
+	if err := m.read("version", &version); err != nil {
+		return manifest{}, err
+	}
+	if version != manifestVersion {
+		return manifest{}, fmt.Errorf("%s: version %d, but this program serves version %d: run privet build again",
+			Manifest, version, manifestVersion)
+	}
+	var catalog entry
+	if err := m.read("catalog", &catalog); err != nil {
+		return manifest{}, err
+	}
+	if err := m.read("texts", &m.files); err != nil {
+		return manifest{}, err
+	}
+	m.files = append(m.files, catalog)
 	return m, nil
 }
 
-// inManifest adds the file, and the field or offset where the decoder knows one.
-func inManifest(err error) error {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		return fmt.Errorf("%s: offset %d: %w", Manifest, syntax.Offset, err)
+// read takes one field by its exact name, as the page does: a whole struct would match names in any case.
+func (m manifest) read(field string, value any) error {
+	content, given := m.fields[field]
+	if !given {
+		return fmt.Errorf("%s: no field %q: run privet build again", Manifest, field)
 	}
-	return fmt.Errorf("%s: %w", Manifest, err)
+	if err := json.Unmarshal(content, value); err != nil {
+		return fmt.Errorf("%s: %s: %w", Manifest, field, err)
+	}
+	return nil
 }
 
 // check finds every file that the manifest names, with the content that it promises.

@@ -1,0 +1,40 @@
+package publish
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestManifest_withEngine(t *testing.T) {
+	built, err := parseManifest([]byte(`{
+		"version": 1, "name": "Émile & Söhne", "catalog": {"file": "c"}, "texts": [], "later": {"b": [1, 2.50], "a": null}, "engine": "of a build"
+	}`))
+	require.NoError(t, err)
+
+	require.Equal(t, `{"catalog":{"file":"c"},`+
+		`"engine":{"file":"engine.cd5d4935a48c0672.wasm","sha256":"zV1JNaSMBnLLBkB7tEO8AIev+UfGuGS6yIaYLHOzAn8=","bytes":4},`+
+		`"later":{"b":[1,2.50],"a":null},"name":"Émile \u0026 Söhne","texts":[],"version":1}`+"\n",
+		string(built.withEngine([]byte("\x00asm"))))
+}
+
+func FuzzManifest(f *testing.F) {
+	f.Add([]byte(`{"version":1,"catalog":{"file":"a","sha256":"b","bytes":1},"texts":[{"file":"c"}]}`))
+	f.Add([]byte(`{"Version":2,"version":1,"catalog":{},"texts":null,"engine":{},"é":"\ud800"}`))
+	f.Add([]byte(`{"version":1,"texts":[null],"x":1e999}`))
+	f.Add([]byte(`[]`))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		built, err := parseManifest(content)
+		if err != nil {
+			require.Contains(t, err.Error(), "manifest.json: ")
+			return
+		}
+		served := built.withEngine([]byte("engine"))
+		again, err := parseManifest(served)
+		require.NoError(t, err)
+		require.Equal(t, built.files, again.files, "what is served names what was built")
+		require.Equal(t, served, again.withEngine([]byte("engine")))
+		require.True(t, json.Valid(served))
+	})
+}
