@@ -20,7 +20,6 @@ type solver struct {
 	ridge    ridge
 	supports [][]tie
 	factors  *factors // what lists need not say any more; nil where there are none
-	squares  []float64
 }
 
 // solve solves (G_ss + Λ) b = r_sj on each item's support s, where r is what the

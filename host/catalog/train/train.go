@@ -11,7 +11,6 @@ import (
 	"errors"
 
 	"privet/engine/format"
-	"privet/engine/purpose"
 	"privet/host/catalog/dataset"
 )
 
@@ -58,32 +57,43 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	if o.MinSupport == 0 {
 		o.MinSupport = 5
 	}
+	report := Report{Items: len(d.Items), Visitors: d.Visitors, Events: len(d.Events), Validation: map[string]float64{}}
 	words := words(d.Items)
-	mx := newMatrix(d, d.Events, words, o.MinSupport)
-	mean := mx.weigh(.5, 1)
-	sup, err := mx.supports(ctx, 50, o.MinSupport)
+	recipe, err := choose(ctx, d, words, o, &report, progress)
 	if err != nil {
-		return nil, Report{}, err
+		return nil, report, err
 	}
-	s := &solver{matrix: mx, ridge: ridge{16 * mean, .2}, supports: sup, squares: mx.squares()}
-	lists, err := s.solve(ctx)
+	m, _, size, err := newLesson(d, d.Events, words, o.MinSupport).fit(ctx, recipe, o.Budget, 11)
 	if err != nil {
-		return nil, Report{}, err
+		return nil, report, err
 	}
-	lists = prune(lists, 27*len(d.Items))
-	if err := s.refit(ctx, lists); err != nil {
-		return nil, Report{}, err
-	}
-	m := &model{items: d.Items, audience: mx.audience, floor: o.MinSupport, taste: lists, params: format.DefaultParams()}
-	m.params.Mix[purpose.Session].Next = 0
 	c, err := m.catalog()
 	if err != nil {
-		return nil, Report{}, err
+		return nil, report, err
 	}
-	b, err := format.Encode(c)
-	if err != nil {
-		return nil, Report{}, err
+	n := float64(len(d.Items))
+	report.Rank, report.Tokens = c.Rank, c.Tokens.Len()
+	report.Neighbours, report.Sequence = float64(len(c.Taste.Target))/n, float64(len(c.Next.Target))/n
+	report.Bytes, report.BytesPerItem = size, float64(size)/n
+	return c, report, nil
+}
+
+// choose finds the recipe by what is kept back of the data.
+func choose(ctx context.Context, d *dataset.Dataset, words [][]int32, o Options, report *Report, progress Progress) (recipe, error) {
+	split := keepBack(d, o.Seed)
+	s := &search{
+		ctx: ctx, data: d, split: split, lesson: newLesson(d, split.events, words, o.MinSupport),
+		budget: o.Budget, best: firstRecipe(), report: report,
+		tell: func() {
+			if progress != nil {
+				progress("choosing", len(report.Trials), 0)
+			}
+		},
 	}
-	n, err := packed(b, 11)
-	return c, Report{Bytes: n, BytesPerItem: float64(n) / float64(len(d.Items))}, err
+	if len(split.answers)+len(split.visits) == 0 {
+		return s.best, nil
+	}
+	err := s.run()
+	report.Validation["ndcg@100"], report.Validation["next-ndcg@10"] = s.score.taste, s.score.next
+	return s.best, err
 }

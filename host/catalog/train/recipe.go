@@ -1,0 +1,34 @@
+package train
+
+import "privet/engine/format"
+
+// A recipe is every choice that training makes. Validation changes one part of
+// it after another.
+type recipe struct {
+	taste  taste
+	order  order
+	share  float64 // part of all links that goes to what follows what
+	prior  float64 // what popularity weighs for a new visitor, in units of affinity
+	params format.Params
+}
+
+// taste says how items that go together are found.
+type taste struct {
+	power   float64 // a visitor of n items counts n^-power
+	text    float64 // what a word counts against a visitor
+	support int     // how many similar items a list is solved on
+	ridge   float64 // in mean visitors
+	dropout float64 // as a share of the diagonal
+	rank    int     // dimensions of the factors; 0 is none
+}
+
+// firstRecipe is where the search begins, and what is used where the data are
+// too few to choose by.
+func firstRecipe() recipe {
+	return recipe{
+		taste:  taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2},
+		order:  order{distance: 1.5, target: 0.2},
+		prior:  0.02,
+		params: format.DefaultParams(),
+	}
+}
