@@ -36,7 +36,7 @@ func readable(title string) string {
 	return strings.Join(words, " ")
 }
 
-// capitalize raises the letters that begin a word or follow - / ( + &, as in
+// capitalize raises the letters that begin a word or follow - / ( + & , as in
 // T-Light. Those that follow a digit stay small: 60cm, 1st.
 func capitalize(word string) string {
 	var b strings.Builder
@@ -47,7 +47,7 @@ func capitalize(word string) string {
 		} else {
 			b.WriteRune(r)
 		}
-		raise = strings.ContainsRune("-/(+&\"", r)
+		raise = strings.ContainsRune("-/(+&,\"", r)
 	}
 	return b.String()
 }
