@@ -56,6 +56,7 @@ var types = map[string]string{
 	".css":  "text/css; charset=utf-8",
 	".js":   "text/javascript; charset=utf-8",
 	".json": "application/json",
+	".mjs":  "text/javascript; charset=utf-8",
 	".wasm": "application/wasm",
 }
 

@@ -9,7 +9,7 @@ import (
 func TestHash(t *testing.T) {
 	const hash = "0123456789abcdef"
 	for _, name := range []string{
-		"catalog." + hash + ".bin", "texts." + hash + ".json", "privet-ui." + hash + ".js", "engine." + hash + ".wasm", "a." + hash + ".css",
+		"catalog." + hash + ".bin", "texts." + hash + ".json", "privet-ui." + hash + ".js", "engine." + hash + ".wasm", "privet." + hash + ".mjs", "a." + hash + ".css",
 	} {
 		require.Equal(t, hash, Hash(name), name)
 	}

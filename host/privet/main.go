@@ -5,8 +5,9 @@ import "github.com/alecthomas/kong"
 
 // cli lists the commands; each is a file of its own.
 type cli struct {
-	Build build `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
-	Serve serve `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
+	Build build   `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
+	Serve serve   `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
+	Eval  EvalCmd `cmd:"" help:"Measure ranking quality on files of anyone's."`
 }
 
 func main() {

@@ -5,26 +5,34 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"log"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
-	"testing/fstest"
 	"time"
 
 	"privet/host/edge"
 	"privet/host/edge/publish"
+	"privet/web/demo"
 )
 
 type serve struct {
-	Addr string `default:"127.0.0.1:8787" help:"Address and port to listen on."`
-	Dir  string `arg:"" help:"Directory that privet build wrote."`
+	Addr  string `default:"127.0.0.1:8787" placeholder:"HOST:PORT" help:"Where to listen."`
+	Write string `placeholder:"OUT" help:"Do not listen: write what is under /privet/ to OUT/privet, in place of what is there, for a host of static files."`
+	Dir   string `arg:"" help:"Directory that privet build wrote. It is read once: start again after another build."`
 }
 
 func (s *serve) Run() error {
+	if s.Write != "" {
+		tree, err := publish.Dir(s.Dir)
+		if err != nil {
+			return err
+		}
+		return publish.Write(s.Write, tree)
+	}
 	site, err := s.site()
 	if err != nil {
 		return err
@@ -36,16 +44,17 @@ func (s *serve) Run() error {
 
 // site is the edge below edge.Base and the demo shop everywhere else.
 func (s *serve) site() (http.Handler, error) {
-	tree, err := publish.Tree(os.DirFS(s.Dir), fstest.MapFS{}, []byte("\x00asm"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: no %s there: run privet build --items FILE --out %s first", s.Dir, publish.Manifest, s.Dir)
+	tree, err := publish.Dir(s.Dir)
+	if err != nil {
+		return nil, err
 	}
+	shop, err := demo.Handler(os.DirFS(s.Dir))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.Dir, err)
 	}
-	files, shop := edge.Handler(tree), http.NotFoundHandler()
+	files := edge.Handler(tree)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// Not an http.ServeMux: it would answer odd paths with redirects of its own, which the edge worker does not.
+		// Not an http.ServeMux, which redirects odd paths: the edge's worker would not.
 		if strings.HasPrefix(r.URL.Path, edge.Base) {
 			files.ServeHTTP(w, r)
 			return
@@ -54,7 +63,7 @@ func (s *serve) site() (http.Handler, error) {
 	}), nil
 }
 
-// listen serves until stop is done, then lets requests under way finish. It says where on out.
+// listen serves until stop is done, and then lets requests under way finish. It says on out where it serves.
 func (s *serve) listen(stop context.Context, site http.Handler, out io.Writer) error {
 	listener, err := net.Listen("tcp", s.Addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
@@ -65,23 +74,27 @@ func (s *serve) listen(stop context.Context, site http.Handler, out io.Writer) e
 	}
 	server := &http.Server{
 		Handler: site,
-		// A server without these waits for ever on a client that says nothing.
+		// Without these a client that says nothing would be waited for without end.
 		ReadHeaderTimeout: 10 * time.Second,
 		WriteTimeout:      5 * time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		// What goes wrong with one connection says who made it, and nothing is written down about visitors.
+		ErrorLog: log.New(io.Discard, "", 0),
 	}
-	fmt.Fprintf(out, "serving %s at http://%s/ (stop with Ctrl-C)\n", s.Dir, listener.Addr())
+	fmt.Fprintf(out, "serving %s at http://%s/ (Ctrl-C stops)\n", s.Dir, listener.Addr())
 
-	stopped := make(chan error, 1)
-	go func() {
-		<-stop.Done()
-		grace, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		defer cancel()
-		stopped <- server.Shutdown(grace)
-	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-stop.Done():
+	}
+	grace, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return <-stopped
+	return server.Close() // whoever still reads has had the time
 }

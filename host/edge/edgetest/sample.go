@@ -40,9 +40,10 @@ func NewSite() Site {
 	site.engine = hashedName("engine", "wasm", site.Engine)
 
 	site.Build["manifest.json"] = &fstest.MapFile{Data: fmt.Appendf(nil,
-		`{"version":1,"name":"Shop","items":41,"catalog":%s,"texts":[%s],"categories":[%s]}`,
+		`{"version":1,"name":"Shop","items":41,"catalog":{%s},"texts":[{%s,"from":0,"count":41}],"categories":[%s]}`,
 		site.named(site.catalog), site.named(site.texts), strings.Repeat(`"Lanterns",`, 40)+`"Candles"`)}
 	site.SDK["privet.js"] = &fstest.MapFile{Data: []byte(strings.Repeat("// the first script\n", 20))}
+	site.SDK["privet.mjs"] = &fstest.MapFile{Data: []byte(strings.Repeat("// the module\n", 20))}
 	site.SDK["privet-ui.js"] = &fstest.MapFile{Data: []byte("//")} // too short for any coding to help
 	site.SDK["privet.d.ts"] = &fstest.MapFile{Data: []byte("export {}")}
 	return site
@@ -70,11 +71,11 @@ func (s Site) addHashed(stem, extension, content string) string {
 	return name
 }
 
-// named is how a manifest names the file.
+// named are the fields by which a manifest names the file.
 func (s Site) named(name string) string {
 	content := s.Build[name].Data
 	digest := sha256.Sum256(content)
-	return fmt.Sprintf(`{"file":%q,"sha256":%q,"bytes":%d}`,
+	return fmt.Sprintf(`"file":%q,"sha256":%q,"bytes":%d`,
 		name, base64.StdEncoding.EncodeToString(digest[:]), len(content))
 }
 

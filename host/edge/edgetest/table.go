@@ -28,6 +28,7 @@ func (s Site) Exchanges(t testing.TB) []Exchange {
 	_, textsBr, _ := file(s.texts, forever, "Content-Type: application/json")
 	engine, engineBr, _ := file(s.engine, forever, "Content-Type: application/wasm")
 	_, sdkBr, _ := file("privet.js", short, script)
+	_, _, moduleGz := file("privet.mjs", short, script)
 	tiny, _, _ := file("privet-ui.js", short, script)
 
 	missing := answer(404, []byte("not found\n"), "Cache-Control: no-store", "Content-Type: text/plain; charset=utf-8")
@@ -85,6 +86,7 @@ func (s Site) Exchanges(t testing.TB) []Exchange {
 		{"engine", "GET", "/privet/" + s.engine, nil, engine, asset},
 		{"engine, brotli", "GET", "/privet/" + s.engine, sending("Accept-Encoding: br"), engineBr, asset},
 		{"first script", "GET", "/privet/privet.js", sending("Accept-Encoding: gzip, br"), sdkBr, asset},
+		{"module", "GET", "/privet/privet.mjs", sending("Accept-Encoding: gzip"), moduleGz, asset},
 		{"a script too short to code", "GET", "/privet/privet-ui.js", sending("Accept-Encoding: identity"), tiny, asset},
 
 		{"nothing, headers alone", "HEAD", "/privet/none.json", nil, missing.head(), same},

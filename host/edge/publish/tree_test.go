@@ -25,7 +25,7 @@ func TestTree(t *testing.T) {
 		kinds[stem]++
 	}
 	// Two catalogs: the one of the build before is still served, and the SDK's declarations are not.
-	require.Equal(t, map[string]int{"catalog": 2, "texts": 1, "engine": 1, "manifest": 1, "privet": 1, "privet-ui": 1}, kinds)
+	require.Equal(t, map[string]int{"catalog": 2, "texts": 1, "engine": 1, "manifest": 1, "privet": 2, "privet-ui": 1}, kinds)
 	require.Nil(t, tree["privet-ui.js"].Brotli, "a coding that saves nothing is not kept")
 
 	again := edgetest.NewSite().Tree(t)

@@ -63,6 +63,9 @@ func TestWrite(t *testing.T) {
 /privet/privet.js
   Cache-Control: public, max-age=60, stale-while-revalidate=600
   Content-Type: text/javascript; charset=utf-8
+/privet/privet.mjs
+  Cache-Control: public, max-age=60, stale-while-revalidate=600
+  Content-Type: text/javascript; charset=utf-8
 /privet/texts.*.json
   Cache-Control: public, max-age=31536000, immutable
   Content-Type: application/json

@@ -2,10 +2,6 @@
 package main
 
 import (
-	"fmt"
-	"os"
-	"testing/fstest"
-
 	"github.com/alecthomas/kong"
 
 	"privet/host/edge/publish"
@@ -17,14 +13,15 @@ type cli struct {
 }
 
 func (c *cli) Run() error {
-	tree, err := publish.Tree(os.DirFS(c.Dir), fstest.MapFS{}, []byte("\x00asm"))
+	tree, err := publish.Dir(c.Dir)
 	if err != nil {
-		return fmt.Errorf("%s: %w", c.Dir, err)
+		return err
 	}
 	return bundle(c.Out, tree)
 }
 
 func main() {
-	run := kong.Parse(&cli{}, kong.Name("worker"), kong.UsageOnError())
+	run := kong.Parse(&cli{}, kong.Name("worker"), kong.UsageOnError(),
+		kong.Description("Makes a directory from which wrangler deploy puts a built shop on Cloudflare."))
 	run.FatalIfErrorf(run.Run())
 }

@@ -1,0 +1,24 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"testing/fstest"
+
+	"privet/host/edge"
+	"privet/wasm"
+)
+
+// Dir is the tree of a directory that `privet build` wrote, with the SDK and the engine that this program holds.
+func Dir(dir string) (edge.Tree, error) {
+	tree, err := Tree(os.DirFS(dir), fstest.MapFS{}, wasm.Engine)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: no %s there: run privet build --items FILE --out %s first", dir, Manifest, dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", dir, err)
+	}
+	return tree, nil
+}
