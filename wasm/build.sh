@@ -1,9 +1,11 @@
 #!/bin/sh
-# Builds the engine as a WebAssembly module that imports nothing.
+# Builds the engine as WebAssembly modules that import nothing.
 #
-#   wasm/build.sh          wasm/engine.wasm with TinyGo: the release, committed, as is its kernel.wasm
-#   wasm/build.sh std      wasm/build/engine-std.wasm with standard Go: the second opinion
-#   wasm/build.sh check    builds the release again, and fails unless the bytes are the committed ones
+#   wasm/build.sh            both of these
+#   wasm/build.sh release    wasm/engine.wasm and wasm/kernel.wasm, with TinyGo: committed
+#   wasm/build.sh std        wasm/build/engine-std.wasm, with standard Go: the second opinion
+#
+# The bytes depend on the sources alone, not on where they lie or who builds.
 set -eu
 cd "$(dirname "$0")"
 
@@ -24,26 +26,14 @@ mkdir -p build
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# tinygo_guest writes $work/guest.wasm.
-tinygo_guest() {
-	home=$(tinygo/install.sh)
-	TINYGOROOT=$home/root WASMOPT=$bin/wasm-opt "$home/bin/tinygo" build -target=tinygo/target.json \
-		-opt=z -panic=trap -no-debug -o "$work/guest.wasm" ./guest
-}
-
-# std_guest writes $work/guest.wasm.
-std_guest() {
-	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w -buildid=' -o "$work/guest.wasm" ./guest
-}
-
-# join adds the kernel, the start function and the named stubs to the guest, and
-# leaves the exports of wasm/abi alone, in $work/joined.wasm.
+# join adds the kernel, the start function and the named stubs to guest.wasm, and
+# takes away every export but those of wasm/abi: joined.wasm.
 join() {
 	parts="$work/guest.wasm go"
 	for name in kernel start "$@"; do
 		"$bin/wasm-as" $features "$name.wat" -o "$work/$name.wasm"
 		module=$name
-		[ "$name" = wasi ] && module=wasi_snapshot_preview1
+		[ "$name" != wasi ] || module=wasi_snapshot_preview1
 		parts="$parts $work/$name.wasm $module"
 	done
 	"$bin/wasm-merge" $features $parts -o "$work/all.wasm"
@@ -51,25 +41,27 @@ join() {
 }
 
 release() {
-	tinygo_guest
+	home=$(tinygo/install.sh)
+	TINYGOROOT=$home/root WASMOPT=$bin/wasm-opt "$home/bin/tinygo" build -target=tinygo/target.json \
+		-opt=z -panic=trap -no-debug -o "$work/guest.wasm" ./guest
 	join
-	"$bin/wasm-opt" $features -Oz --strip-debug --strip-producers --strip-target-features "$work/joined.wasm" -o "$1"
+	"$bin/wasm-opt" $features -Oz --strip-debug --strip-producers --strip-target-features "$work/joined.wasm" -o "$work/engine.wasm"
+	cp "$work/engine.wasm" "$work/kernel.wasm" .
 }
 
-case ${1:-release} in
-release)
-	release engine.wasm
-	cp "$work/kernel.wasm" kernel.wasm
-	;;
-std)
-	# wasm-opt takes 20 s here and gains 1 %.
-	std_guest
+std() {
+	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w -buildid=' -o "$work/guest.wasm" ./guest
 	join wasi
+	# No wasm-opt: it takes 20 s here and gains 1 %.
 	cp "$work/joined.wasm" build/engine-std.wasm
-	;;
-check)
-	release build/engine.wasm
-	cmp build/engine.wasm engine.wasm && cmp "$work/kernel.wasm" kernel.wasm || { echo "wasm/engine.wasm is stale: run wasm/build.sh and commit it" >&2; exit 1; }
+}
+
+case ${1:-both} in
+release) release ;;
+std) std ;;
+both)
+	release
+	std
 	;;
 *)
 	sed -n '2,6s/^# \{0,1\}//p' "$0" >&2

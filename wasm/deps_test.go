@@ -53,7 +53,7 @@ var policies = []struct {
 	}}},
 }
 
-func TestImports(t *testing.T) {
+func TestDeps(t *testing.T) {
 	for _, p := range policies {
 		t.Run(p.pkg, func(t *testing.T) {
 			linked := dependencies(t, p.pkg, p.env)
