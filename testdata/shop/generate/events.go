@@ -83,7 +83,7 @@ func (s *Shop) live(rng *rand.Rand, v *visitor, events []Event) []Event {
 		at := yearStart.AddDate(0, month, rng.IntN(28)).Add(time.Duration(weighted(rng, hourWeights)) * time.Hour)
 		at = at.Add(time.Duration(rng.IntN(3600)) * time.Second)
 		device := s.deviceOf(rng, v)
-		events = s.visit(rng, v, at, device, s.byTaste(rng, v, at, device), events)
+		events = s.visit(rng, v, at, device, s.byTaste(rng, v, at, device), false, events)
 	}
 	return events
 }
@@ -95,14 +95,18 @@ func (s *Shop) deviceOf(rng *rand.Rand, v *visitor) string {
 	return v.device
 }
 
-// visit appends one visit that begins with item first, and perhaps the visits
-// that it causes later: what is used up is bought again.
-func (s *Shop) visit(rng *rand.Rand, v *visitor, at time.Time, device string, first int, events []Event) []Event {
+// visit appends one visit that begins with item first, which is bought if the
+// visitor came for it again; and perhaps the visits that it causes later, since
+// what is used up is bought again.
+func (s *Shop) visit(rng *rand.Rand, v *visitor, at time.Time, device string, first int, again bool, events []Event) []Event {
 	record := func(item int, kind string) {
 		at = at.Add(time.Duration(4+rng.IntN(90)) * time.Second)
 		events = append(events, Event{v.id, s.Items[item].ID, kind, at, Daypart(at), device, Season(at)})
 	}
 	var basket []int
+	if again {
+		basket = append(basket, first)
+	}
 	for item, left := first, 3+rng.IntN(9); ; left-- {
 		record(item, "view")
 		switch roll := rng.IntN(100); {
@@ -119,15 +123,15 @@ func (s *Shop) visit(rng *rand.Rand, v *visitor, at time.Time, device string, fi
 		}
 		item = s.onward(rng, v, at, device, item)
 	}
-	for _, item := range basket {
-		if rng.IntN(100) >= buyPercent {
+	for i, item := range basket {
+		if sure := again && i == 0; !sure && rng.IntN(100) >= buyPercent {
 			continue
 		}
 		record(item, "buy")
 		if cat := shelfOf(s.Items[item].Category); categories[cat].consumable && rng.IntN(100) < againPercent {
 			later := at.AddDate(0, 0, 26+rng.IntN(14))
 			if later.Year() == yearStart.Year() {
-				events = s.visit(rng, v, later, s.deviceOf(rng, v), item, events)
+				events = s.visit(rng, v, later, s.deviceOf(rng, v), item, true, events)
 			}
 		}
 	}
