@@ -29,14 +29,14 @@ func Handler(tree Tree) http.Handler {
 		file, found := tree[name]
 		switch {
 		case !below || !found:
-			refuse(w, r, http.StatusNotFound)
+			refuse(w, http.StatusNotFound)
 		case r.Method == http.MethodOptions:
 			preflight(w)
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			w.Header().Set("Allow", allowed)
-			refuse(w, r, http.StatusMethodNotAllowed)
+			refuse(w, http.StatusMethodNotAllowed)
 		case file.Plain == nil:
-			refuse(w, r, http.StatusNotFound)
+			refuse(w, http.StatusNotFound)
 		default:
 			send(w, r, file)
 		}
@@ -57,7 +57,7 @@ func send(w http.ResponseWriter, r *http.Request, file File) {
 	if chosen.coding != "" {
 		header.Set("Content-Encoding", chosen.coding)
 	}
-	write(w, r, http.StatusOK, Type(file.Name), chosen.body)
+	write(w, http.StatusOK, Type(file.Name), chosen.body)
 }
 
 // preflight answers a browser that asks before it sends. It may send any header it likes: none makes a difference.
@@ -71,17 +71,15 @@ func preflight(w http.ResponseWriter) {
 }
 
 // refuse must not be kept by any cache: the next build may bring the file.
-func refuse(w http.ResponseWriter, r *http.Request, status int) {
+func refuse(w http.ResponseWriter, status int) {
 	w.Header().Set("Cache-Control", "no-store")
-	write(w, r, status, "text/plain; charset=utf-8", []byte(strings.ToLower(http.StatusText(status))+"\n"))
+	write(w, status, "text/plain; charset=utf-8", []byte(strings.ToLower(http.StatusText(status))+"\n"))
 }
 
-func write(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) {
+func write(w http.ResponseWriter, status int, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		// An error here means that the visitor has gone, and there is nobody to tell.
-		_, _ = w.Write(body)
-	}
+	// HEAD's body goes no further than the server. An error means that the visitor has gone, and there is nobody to tell.
+	_, _ = w.Write(body)
 }

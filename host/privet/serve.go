@@ -20,7 +20,7 @@ import (
 )
 
 type serve struct {
-	Addr  string `default:"127.0.0.1:8787" placeholder:"HOST:PORT" help:"Where to listen."`
+	Addr  string `default:"127.0.0.1:8787" help:"Where to listen."`
 	Write string `placeholder:"OUT" help:"Do not listen: write what is under /privet/ to OUT/privet, in place of what is there, for a host of static files."`
 	Dir   string `arg:"" help:"Directory that privet build wrote. It is read once: start again after another build."`
 }

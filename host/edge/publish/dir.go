@@ -5,15 +5,15 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"testing/fstest"
 
 	"privet/host/edge"
 	"privet/wasm"
+	"privet/web"
 )
 
 // Dir is the tree of a directory that `privet build` wrote, with the SDK and the engine that this program holds.
 func Dir(dir string) (edge.Tree, error) {
-	tree, err := Tree(os.DirFS(dir), fstest.MapFS{}, wasm.Engine)
+	tree, err := Tree(os.DirFS(dir), web.Dist(), wasm.Engine)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: no %s there: run privet build --items FILE --out %s first", dir, Manifest, dir)
 	}

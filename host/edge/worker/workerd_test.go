@@ -49,7 +49,13 @@ func TestWorkerd(t *testing.T) {
 
 	t.Run("a panic costs one answer", func(t *testing.T) {
 		before := counts(t, address)
-		require.NoError(t, get(http.DefaultClient, "http://"+address+"/panic", http.StatusInternalServerError))
+		response, err := http.Get("http://" + address + "/panic")
+		require.NoError(t, err)
+		defer response.Body.Close()
+		said, err := io.ReadAll(response.Body)
+		require.NoError(t, err)
+		require.Equal(t, http.StatusInternalServerError, response.StatusCode)
+		require.Equal(t, "internal server error\n", string(said), "the worker's answer, not the platform's page")
 		load(t, "http://"+address+"/privet/manifest.json", 20, 4)
 		require.Equal(t, before.Instances+1, counts(t, address).Instances)
 	})

@@ -17,9 +17,14 @@ let handle;
 export async function answer(request) {
   count.answers++;
   handle ??= start();
-  const answered = handle(withClientCodings(request));
-  // Go works until it has nothing left to do before it gives way. If it has stopped meanwhile, it panicked, and the promise
-  // would never be kept; the next request gets a new instance.
+  let answered;
+  try {
+    answered = handle(withClientCodings(request));
+  } catch {
+    handle = undefined;
+  }
+  // Go works until it has nothing left to do before it gives way. If it panicked meanwhile, which may throw or not, no answer
+  // will come from this instance any more; the next request gets a new one.
   if (!handle) return new Response("internal server error\n", { status: 500, headers: { "Cache-Control": "no-store" } });
   const { body, status, headers } = await answered;
   // The body is coded already: "manual" keeps the runtime from coding it once more.
