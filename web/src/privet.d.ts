@@ -21,6 +21,7 @@ export type Kind = "view" | "add" | "buy" | "like" | "dismiss" | "declare";
  * - `bad-engine`: the module is not an engine of this version.
  * - `engine-trap`: the engine stopped in this call; it has been started anew and the next call may succeed.
  * - `storage-blocked`: the browser has no usable IndexedDB; what is observed lives as long as the page.
+ * - `storage-failed`: IndexedDB refuses a single step, for want of room perhaps; nothing has changed.
  * - `storage-newer`: a newer Privet wrote the storage; it is left alone, and nothing is kept.
  * - `damaged`: a stored event or consent record is unreadable and was set aside.
  * - `bad-value`: an argument is impossible.
@@ -38,6 +39,7 @@ export type Code =
   | "engine-trap"
   | "storage-blocked"
   | "storage-newer"
+  | "storage-failed"
   | "damaged"
   | "bad-value"
   | "unknown-item"

@@ -1,0 +1,73 @@
+// Builds web/dist from web/src. Same sources, same bytes.
+//
+//   node build.mjs           writes dist
+//   node build.mjs --check   fails where dist is not what the sources give
+//   node build.mjs --size    prints the sizes that a visitor downloads
+import { build } from "esbuild";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const src = new URL("src/", import.meta.url);
+const dist = new URL("dist/", import.meta.url);
+
+/** dist's scripts: the script tag, the module, and what both load when it is needed. */
+const scripts = {
+  "privet.js": { entry: "script.ts", format: "iife" },
+  "privet.mjs": { entry: "module.ts", format: "esm" },
+  "privet-store.js": { entry: "store.ts", format: "esm" },
+  "privet-ui.js": { entry: "ui/ui.ts", format: "esm" },
+};
+
+async function bundle() {
+  const files = new Map();
+  for (const [name, { entry, format }] of Object.entries(scripts)) {
+    const { outputFiles } = await build({
+      entryPoints: [new URL(entry, src).pathname],
+      bundle: true,
+      format,
+      minify: true,
+      target: "es2022",
+      charset: "utf8",
+      legalComments: "none",
+      write: false,
+      logLevel: "warning",
+    });
+    files.set(name, Buffer.from(outputFiles[0].contents));
+  }
+  files.set("privet.d.ts", await readFile(new URL("privet.d.ts", src)));
+  return files;
+}
+
+async function write(files) {
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist);
+  for (const [name, bytes] of files) await writeFile(new URL(name, dist), bytes);
+}
+
+async function check(files) {
+  const present = await readdir(dist).catch(() => []);
+  const stale = [...new Set([...present, ...files.keys()])].filter(
+    (name) => !present.includes(name) || !files.has(name),
+  );
+  for (const [name, bytes] of files)
+    if (present.includes(name) && !bytes.equals(await readFile(new URL(name, dist)))) stale.push(name);
+  if (stale.length) {
+    console.error(`dist is stale: ${stale.join(", ")}; run: npm run build`);
+    process.exitCode = 1;
+  }
+}
+
+function size(files) {
+  const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  for (const name of Object.keys(scripts)) {
+    const bytes = files.get(name);
+    console.log(
+      `${name.padEnd(16)}${String(bytes.length).padStart(8)} bytes${String(brotli(bytes)).padStart(8)} brotli`,
+    );
+  }
+}
+
+const files = await bundle();
+if (process.argv.includes("--check")) await check(files);
+else if (process.argv.includes("--size")) size(files);
+else await write(files);

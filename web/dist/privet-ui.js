@@ -1,0 +1,1 @@
+function e(i){}async function r(i,t,o,n){}export{e as showPanel,r as showWhy};

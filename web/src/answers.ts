@@ -1,0 +1,55 @@
+import { Kind, maxTop, Scope, Source, type Explained, type RankRequest } from "./abi.gen.js";
+import type * as abi from "./abi.gen.js";
+import type { Catalog } from "./catalog.js";
+import { namesOf } from "./consent.js";
+import { contextOf } from "./context.js";
+import { need } from "./error.js";
+import type { Event, Explanation, RankedItem, RankOptions } from "./privet.js";
+
+// Between the page's terms and the engine's: ids and names here, positions and numbers there.
+
+const KINDS = Object.keys(Kind) as (keyof typeof Kind)[];
+const SOURCES = Object.keys(Source) as (keyof typeof Source)[];
+
+/** The engine's request for a page's options. */
+export function requestOf(catalog: Catalog, options: RankOptions, category: string | undefined): RankRequest {
+  const { top = 10, candidates, exclude = [], context, now = Date.now() } = options;
+  need(Number.isInteger(top) && top > 0 && top <= maxTop, "bad-value", `top must be 1 to ${maxTop}, and is ${top}`);
+  need(Number.isSafeInteger(now), "bad-value", `now must be whole milliseconds, and is ${now}`);
+  const positions = (ids: readonly string[]) => ids.flatMap((id) => catalog.find(id)?.index ?? []);
+  return {
+    now,
+    top,
+    scope: candidates ? Scope.given : Scope.all,
+    candidates: positions(candidates ?? []),
+    exclude: positions(exclude),
+    context: contextOf(new Date(now), { category, ...context }),
+  };
+}
+
+/** The default order under a request: what a page shows without an engine. */
+export function defaultOrder({ items }: Catalog, { scope, candidates, exclude, top }: RankRequest): RankedItem[] {
+  return (scope ? candidates.map((i) => items[i]!) : items)
+    .filter(({ index }) => !exclude.includes(index))
+    .slice(0, top)
+    .map((item) => ({ item, score: 0 }));
+}
+
+export function explanationOf({ items }: Catalog, { item, contributions, ...rest }: Explained): Explanation {
+  return {
+    ...rest,
+    item: items[item]!,
+    contributions: contributions
+      .map(({ source, purpose, key, amount }) => ({
+        source: SOURCES[source]!,
+        ...(source && { purpose: namesOf(1 << purpose)[0]! }),
+        key,
+        amount,
+      }))
+      .sort((a, b) => b.amount - a.amount),
+  };
+}
+
+export function eventOf({ kind, purposes, ...rest }: abi.Event): Event {
+  return { ...rest, kind: KINDS[kind - 1]!, purposes: namesOf(purposes) };
+}

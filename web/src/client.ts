@@ -1,0 +1,242 @@
+import { Kind } from "./abi.gen.js";
+import { defaultOrder, eventOf, explanationOf, requestOf } from "./answers.js";
+import { checkPurposes } from "./consent.js";
+import { need, PrivetError } from "./error.js";
+import { Notifier } from "./notifier.js";
+import type * as api from "./privet.js";
+import * as profiles from "./profile.js";
+import { Ranker } from "./ranker.js";
+import { fetchRelease, revive } from "./release.js";
+import { begin, type Part } from "./timing.js";
+import { Visitor } from "./visitor.js";
+
+/** How long writes that nobody waits for leave the page alone after its start, in milliseconds. */
+const TIDY_DELAY = 1000;
+
+/**
+ * Privet in one page: what the visitor allowed and did (Visitor), what ranks
+ * for it (Ranker), and what a page may ask. privet.d.ts describes every method.
+ */
+export class Client implements api.Privet {
+  readonly ready: Promise<api.Status>;
+
+  readonly #manifest: URL;
+  readonly #notifier = new Notifier();
+  readonly #ranker = new Ranker((problem) => this.#notifier.problem(problem));
+  readonly #visitor: Visitor;
+
+  constructor(private readonly config: api.Config) {
+    this.#manifest = new URL(config.manifest ?? "/privet/manifest.json", document.baseURI);
+    this.#visitor = new Visitor(() => this.#import("privet-store.js"), {
+      replaced: () => this.#replaced(),
+      grew: (event) => this.#ranker.add(event),
+      problem: (problem) => this.#notifier.problem(problem),
+    });
+    this.ready = this.#start();
+  }
+
+  async #start(): Promise<api.Status> {
+    // Both at once: neither needs the other.
+    const release = part("fetch", fetchRelease(this.#manifest));
+    await part("storage", this.#visitor.opened);
+    this.#ranker.fold(this.#visitor.profile);
+    try {
+      await this.#ranker.use(await release);
+    } catch (e) {
+      await this.#useKept(PrivetError.from(e, "bad-catalog", "start"));
+    }
+    setTimeout(() => void this.#tidy(), TIDY_DELAY);
+    return this.#status();
+  }
+
+  /** A release that worked before is better than none. */
+  async #useKept(reason: PrivetError) {
+    this.#ranker.reason = reason;
+    this.#notifier.problem(reason);
+    try {
+      const kept = await this.#visitor.kept();
+      if (kept) await this.#ranker.use(revive(kept));
+    } catch (e) {
+      this.#notifier.problem(PrivetError.from(e, "bad-catalog", "kept"));
+    }
+  }
+
+  async rank(options: api.RankOptions = {}): Promise<api.Ranking> {
+    await this.ready;
+    const { catalog } = this.#ranker;
+    if (!catalog) return { items: [], ranked: false, ...this.#reason() };
+    const request = requestOf(catalog, options, this.config.category);
+    const end = begin("rank");
+    try {
+      const { items } = this.#ranker.call("rank", request);
+      return { items: items.map(({ item, score }) => ({ item: catalog.items[item]!, score })), ranked: true };
+    } catch (e) {
+      // A request that is too large is the caller's fault; anything else must not cost the page its row.
+      const { code } = e as PrivetError;
+      if (code === "too-large" || code === "bad-message") throw e;
+      return { items: defaultOrder(catalog, request), ranked: false, reason: code };
+    } finally {
+      end();
+    }
+  }
+
+  async explain(id: string, options: api.RankOptions = {}): Promise<api.Explanation> {
+    const catalog = await this.#catalog();
+    const item = catalog.find(id);
+    need(item, "unknown-item", `the catalog has no item ${id}`);
+    const request = requestOf(catalog, options, this.config.category);
+    const { items } = this.#ranker.call("explain", { request, items: [item.index] });
+    return explanationOf(catalog, items[0]!);
+  }
+
+  async observe(kind: api.Kind, key: string): Promise<api.Event | undefined> {
+    const at = Date.now();
+    need(Object.hasOwn(Kind, kind), "bad-value", `there is no kind ${kind}`);
+    need(profiles.isKey(key), "bad-value", "the key must be a string of 1 to 256 bytes");
+    await this.ready;
+    if (this.#ranker.reason?.code === "no-webassembly") return undefined; // what can never be used is not kept
+    try {
+      const event = await this.#visitor.add({ at, kind: Kind[kind], key });
+      if (event) this.#notifier.tell("change");
+      if (this.#ranker.overflow.length) void this.#tidy();
+      return event && eventOf(event);
+    } catch (e) {
+      this.#notifier.problem(PrivetError.from(e, "storage-failed", "observe"));
+      return undefined;
+    }
+  }
+
+  async grant(...purposes: api.Purpose[]): Promise<api.Consent> {
+    const consent = await this.#choose(profiles.granted, purposes);
+    void this.#tidy();
+    return consent;
+  }
+
+  async revoke(...purposes: api.Purpose[]): Promise<api.Consent> {
+    return this.#choose(profiles.revoked, purposes);
+  }
+
+  async forget(what: api.Forget): Promise<{ deleted: number }> {
+    await this.ready;
+    let deleted = 0;
+    await this.#visitor.change((profile) => {
+      const left = profiles.forgotten(profile, what);
+      deleted = profiles.size(profile) - profiles.size(left);
+      return left;
+    });
+    return { deleted };
+  }
+
+  async consent(): Promise<api.Consent> {
+    await this.ready;
+    const { granted, receipts } = this.#visitor.profile.consent;
+    return structuredClone({ granted, receipts, chosen: !!receipts.length });
+  }
+
+  async events(): Promise<api.Event[]> {
+    await this.ready;
+    return this.#visitor.profile.events.map(eventOf);
+  }
+
+  async export(): Promise<api.Export> {
+    const [consent, events] = [await this.consent(), await this.events()];
+    const damaged = this.#visitor.profile.damaged.map(({ id, row }) => ({ id, row }));
+    return { format: "privet-profile", version: 1, consent, events, damaged };
+  }
+
+  async items(): Promise<api.Item[]>;
+  async items(keys: readonly (string | number)[]): Promise<(api.Item | undefined)[]>;
+  async items(keys?: readonly (string | number)[]): Promise<(api.Item | undefined)[]> {
+    await this.ready;
+    const { catalog } = this.#ranker;
+    return keys ? keys.map((key) => catalog?.find(key)) : [...(catalog?.items ?? [])];
+  }
+
+  async shop(): Promise<api.Shop> {
+    return (await this.#catalog()).shop;
+  }
+
+  async refresh(): Promise<void> {
+    await this.ready;
+    await this.#ranker.use(await fetchRelease(this.#manifest));
+    this.#notifier.tell("change");
+    void this.#tidy();
+  }
+
+  async problems(): Promise<PrivetError[]> {
+    await this.ready;
+    return [...this.#notifier.problems];
+  }
+
+  on<N extends keyof api.Notices>(notice: N, listen: (detail: api.Notices[N]) => void): () => void {
+    return this.#notifier.on(notice, listen);
+  }
+
+  async panel(): Promise<void> {
+    (await this.#ui()).showPanel(this);
+  }
+
+  async why(id: string, anchor: Element, options?: api.RankOptions): Promise<void> {
+    await (await this.#ui()).showWhy(this, id, anchor, options);
+  }
+
+  async #choose(edit: typeof profiles.granted, purposes: api.Purpose[]): Promise<api.Consent> {
+    checkPurposes(purposes);
+    await this.ready;
+    await this.#visitor.change((profile) => edit(profile, purposes, Date.now()));
+    return this.consent();
+  }
+
+  #replaced() {
+    this.#ranker.fold(this.#visitor.profile);
+    this.#notifier.tell("change");
+  }
+
+  async #catalog() {
+    await this.ready;
+    if (!this.#ranker.catalog) throw this.#ranker.reason;
+    return this.#ranker.catalog;
+  }
+
+  #reason(): { reason?: api.Code } {
+    const { reason } = this.#ranker;
+    return reason ? { reason: reason.code } : {};
+  }
+
+  #status(): api.Status {
+    const { catalog, reason } = this.#ranker;
+    return { ranking: !reason, ...this.#reason(), items: catalog?.items.length ?? 0, storage: this.#visitor.storage };
+  }
+
+  /** Drops what is over and what is too much, and keeps the release: all that can wait. */
+  async #tidy() {
+    const { overflow, catalog } = this.#ranker;
+    const tidied = (profile: profiles.Profile) => profiles.tidied(profile, Date.now(), overflow);
+    try {
+      if (tidied(this.#visitor.profile) !== this.#visitor.profile) await this.#visitor.change(tidied);
+      if (catalog) await this.#visitor.keep(catalog.release);
+    } catch (e) {
+      this.#notifier.problem(PrivetError.from(e, "storage-failed", "tidying"));
+    }
+  }
+
+  #ui(): Promise<typeof import("./ui/ui.js")> {
+    return this.#import("privet-ui.js");
+  }
+
+  /** Loads a script of this release that not every page needs. */
+  async #import(name: string) {
+    try {
+      return await import(new URL(name, this.#manifest).href);
+    } catch (e) {
+      throw new PrivetError("fetch-failed", name, e);
+    }
+  }
+}
+
+/** Measures a part that runs beside others. Its failure is for whoever awaits it later. */
+function part<T>(name: Part, work: Promise<T>): Promise<T> {
+  const end = begin(name);
+  work.then(end, end);
+  return work;
+}

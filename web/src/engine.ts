@@ -1,0 +1,92 @@
+import { abiVersion, consentVersion, operations, replyHeader, statuses } from "./abi.gen.js";
+import type { Calls, Messages, Observed, Operation } from "./abi.gen.js";
+import type { Catalog } from "./catalog.js";
+import { decode, encode } from "./codec.js";
+import { bits } from "./consent.js";
+import { need, PrivetError } from "./error.js";
+import type { Code } from "./privet.js";
+import type { Profile } from "./profile.js";
+
+/** The most events of one observe: ObserveRequest.events' limit. */
+const BATCH = 4096;
+
+interface Exports {
+  memory: WebAssembly.Memory;
+  abi_version(): number;
+  buffer(n: number): number;
+  call(op: number, n: number): number;
+}
+
+/** All that an instance is told: enough to bring a new one to the same state. */
+export interface Journal {
+  catalog: Catalog;
+  profile: Profile;
+  /** Hears what became of the profile's events. */
+  observed(reply: Observed): void;
+}
+
+/**
+ * The engine with one catalog in it. Its state is a fold over the journal's
+ * profile: an instance that trapped, or that must forget, is thrown away and a
+ * new one told everything.
+ */
+export class Engine {
+  #wasm: Exports | undefined;
+
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private readonly journal: () => Journal,
+  ) {}
+
+  /** Runs one operation. Throws a PrivetError with the engine's status, or `engine-trap`. */
+  call<O extends Operation>(op: O, request: Calls[O][0]): Calls[O][1] {
+    try {
+      return run(this.#wasm ?? this.start(), op, request);
+    } catch (e) {
+      if (!(e instanceof PrivetError)) this.#wasm = undefined;
+      throw PrivetError.from(e, "engine-trap", op);
+    }
+  }
+
+  /** Starts an instance and tells it everything. */
+  start(): Exports {
+    this.#wasm = undefined;
+    const { catalog, profile, observed } = this.journal();
+    const wasm = instantiate(this.module);
+    const { items } = run(wasm, "load", catalog.bytes);
+    need(items === catalog.items.length, "bad-catalog", `${items} items, and texts for ${catalog.items.length}`);
+    run(wasm, "consent", { version: consentVersion, granted: bits(profile.consent.granted) });
+    for (let i = 0; i < profile.events.length; i += BATCH)
+      observed(run(wasm, "observe", { events: profile.events.slice(i, i + BATCH) }));
+    return (this.#wasm = wasm);
+  }
+}
+
+function instantiate(module: WebAssembly.Module): Exports {
+  try {
+    // No imports: what is not handed in cannot be reached.
+    const wasm = new WebAssembly.Instance(module).exports as unknown as Exports;
+    const version = wasm.abi_version();
+    need(version === abiVersion, "bad-engine", `its ABI is ${version}, this script's ${abiVersion}`);
+    return wasm;
+  } catch (e) {
+    throw PrivetError.from(e, "bad-engine", "engine");
+  }
+}
+
+function run<O extends Operation>(wasm: Exports, op: O, request: Calls[O][0]): Calls[O][1] {
+  const [number, requestName, responseName] = operations[op] as [number, keyof Messages | "", keyof Messages | ""];
+  const bytes = requestName ? encode(requestName, request as never) : (request as Uint8Array);
+  const at = wasm.buffer(bytes.length);
+  need(at, "too-large", `${op}: a request of ${bytes.length} bytes`);
+  new Uint8Array(wasm.memory.buffer, at).set(bytes);
+  const reply = wasm.call(number, bytes.length);
+  const view = new DataView(wasm.memory.buffer, reply); // only now: the call may have grown the memory
+  const body = new Uint8Array(wasm.memory.buffer, reply + replyHeader, view.getUint32(4, true));
+  const status = view.getUint16(0, true);
+  if (status) {
+    const { record, index, field, offset, detail } = decode("Failure", body);
+    throw new PrivetError(statuses[status] as Code, `${op}: ${record}[${index}].${field} at byte ${offset}: ${detail}`);
+  }
+  return (responseName ? decode(responseName, body) : undefined) as Calls[O][1];
+}

@@ -1,0 +1,72 @@
+import { statuses, type Calls, type Event, type Observed, type Operation } from "./abi.gen.js";
+import { Catalog } from "./catalog.js";
+import { Engine } from "./engine.js";
+import { PrivetError } from "./error.js";
+import { allowingNothing, type Profile } from "./profile.js";
+import type { Release } from "./release.js";
+import { begin } from "./timing.js";
+
+/** A catalog and an engine that ranks it for a profile, or the reason why there is none. */
+export class Ranker {
+  /** The items. There may be a catalog without an engine, never the other way round. */
+  catalog: Catalog | undefined;
+  /** Why nothing can be ranked. */
+  reason: PrivetError | undefined;
+  /** Ids of events of the profile that the engine's log has no room for. */
+  overflow: number[] = [];
+  #engine: Engine | undefined;
+  #profile: Profile = allowingNothing();
+
+  constructor(private readonly problem: (problem: PrivetError) => void) {}
+
+  /**
+   * Takes a release into use. Where anything of it fails, it throws and the
+   * release before stays; without one before, the items' texts stay at least.
+   */
+  async use(release: Release): Promise<void> {
+    const catalog = new Catalog(release);
+    this.catalog ??= catalog;
+    const { module } = await release.engine;
+    const end = begin("load");
+    const observed = (reply: Observed) => this.#observed(reply);
+    const engine = new Engine(module, () => ({ catalog, profile: this.#profile, observed }));
+    engine.start();
+    this.catalog = catalog;
+    this.#engine = engine;
+    this.reason = undefined;
+    end();
+  }
+
+  /** Makes the engine's state a fold over this profile and nothing else. */
+  fold(profile: Profile): void {
+    this.#profile = profile;
+    this.overflow = [];
+    this.#try(() => this.#engine?.start());
+  }
+
+  /** Adds an event, which the profile holds already. */
+  add(event: Event): void {
+    this.#try(() => this.#engine && this.#observed(this.#engine.call("observe", { events: [event] })));
+  }
+
+  /** Runs an operation. Throws a PrivetError. */
+  call<O extends Operation>(op: O, request: Calls[O][0]): Calls[O][1] {
+    if (!this.#engine) throw this.reason;
+    return this.#engine.call(op, request);
+  }
+
+  #observed({ refused, dropped }: Observed) {
+    this.overflow.push(...dropped);
+    for (const { id, status } of refused)
+      this.problem(new PrivetError("damaged", `event ${id}: ${statuses[status]}; set aside`));
+  }
+
+  /** What fails here can be put right by the next call, which starts the engine anew. */
+  #try(work: () => unknown) {
+    try {
+      work();
+    } catch (e) {
+      this.problem(PrivetError.from(e, "engine-trap", "fold"));
+    }
+  }
+}

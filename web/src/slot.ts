@@ -1,0 +1,126 @@
+import type { Item, Privet, RankOptions } from "./privet.js";
+import { begin } from "./timing.js";
+import { slotWording } from "./wording.js";
+
+/** Addresses that an item may bring along; anything else, above all javascript:, is left out. */
+const LINK = /^https?:/;
+const IMAGE = /^(https?:|data:image\/)/;
+
+/** Over a corner of its item the "why this?" button takes no room. */
+const STYLE =
+  ":has(>.privet-why){position:relative}.privet-why{position:absolute;top:.5rem;right:.5rem;width:1.75rem;height:1.75rem;" +
+  "padding:0;border:1px solid #0003;border-radius:50%;background:#fffd;color:#222;font:600 .875rem system-ui;cursor:pointer}";
+
+/**
+ * Defines <privet-slot>, a list that is filled with ranked items. The site
+ * writes the list's default content, and a template for one item:
+ *
+ *     <privet-slot top="8">
+ *       <template>
+ *         <a data-href="url"><img data-src="image" data-alt="title" width="200" height="200">
+ *           <b data-text="title"></b> <i data-text="price" data-if="price"></i></a>
+ *       </template>
+ *       …default items…
+ *     </privet-slot>
+ *
+ * Ranked items take the place of the default ones, in the element itself or in
+ * the one inside it that has `data-items`; without a ranking the default stays.
+ * `top` is by default the number of default items: as many boxes of the same
+ * size, so that nothing moves. `category` is the category of the place, a
+ * context value; `exclude` lists ids of items not to show, separated by spaces.
+ * A button that has `data-why` in the template explains the item; without one,
+ * a small one is added. Once drawn, the element has the attribute `ranked` and
+ * tells by the event "privet-draw".
+ */
+export function defineSlot(privet: Privet): void {
+  if (customElements.get("privet-slot")) return;
+
+  class PrivetSlot extends HTMLElement {
+    #stop: (() => void) | undefined;
+    /** Rises with each drawing: only the last one counts. */
+    #turn = 0;
+    /** What is drawn, by item: an element that stays keeps its state. */
+    #drawn = new Map<string, HTMLElement>();
+
+    connectedCallback() {
+      this.#stop = privet.on("change", () => void this.#draw());
+      void this.#draw();
+    }
+
+    disconnectedCallback() {
+      this.#stop?.();
+    }
+
+    async #draw() {
+      const turn = ++this.#turn;
+      await privet.ready; // until then the parser may not have reached the content
+      const template = this.querySelector("template");
+      const pattern = template?.content.firstElementChild;
+      if (!pattern) return;
+      const list = this.querySelector("[data-items]") ?? this;
+      const rest = [...list.children].filter((child) => child === template);
+      const category = this.getAttribute("category");
+      const options: RankOptions = {
+        top: Number(this.getAttribute("top")) || list.children.length - rest.length || 10,
+        exclude: (this.getAttribute("exclude") ?? "").split(" "),
+        ...(category && { context: { category } }),
+      };
+      const { items, ranked } = await privet.rank(options);
+      if (!ranked || turn !== this.#turn) return;
+      const end = begin("draw");
+      const { currency } = await privet.shop();
+      const draw = (item: Item) => this.#drawn.get(item.id) ?? render(pattern, item, currency, privet, options);
+      this.#drawn = new Map(items.map(({ item }) => [item.id, draw(item)]));
+      list.replaceChildren(...rest, ...this.#drawn.values());
+      this.setAttribute("ranked", "");
+      end();
+      this.dispatchEvent(new CustomEvent("privet-draw", { bubbles: true }));
+    }
+  }
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  document.adoptedStyleSheets.push(sheet);
+  customElements.define("privet-slot", PrivetSlot);
+}
+
+/** One item by the site's template. Whatever an item says becomes text or a checked address, never markup. */
+function render(pattern: Element, item: Item, currency: string, privet: Privet, options: RankOptions): HTMLElement {
+  const root = pattern.cloneNode(true) as HTMLElement;
+  const value = (field: string) => textOf(item[field], field === "price" ? currency : undefined);
+  let why: HTMLElement | undefined;
+  for (const node of [root, ...root.querySelectorAll<HTMLElement>("*")]) {
+    const { text, alt, href, src, if: needed, why: explains } = node.dataset;
+    if (text) node.textContent = value(text);
+    if (alt) node.setAttribute("alt", value(alt));
+    if (href) setAddress(node, "href", value(href), LINK);
+    if (src) setAddress(node, "src", value(src), IMAGE);
+    if (needed) node.hidden = !value(needed);
+    if (explains !== undefined) why = node;
+  }
+  if (!why) {
+    why = document.createElement("button");
+    why.className = "privet-why";
+    why.textContent = "?";
+    root.append(why);
+  }
+  why.setAttribute("aria-label", slotWording.why(item.title ?? item.id));
+  why.onclick = (e) => {
+    e.preventDefault(); // the button may stand in the item's link, or in a form
+    e.stopPropagation();
+    void privet.why(item.id, why, options);
+  };
+  return root;
+}
+
+function textOf(value: unknown, currency: string | undefined): string {
+  if (!currency || typeof value !== "number") return String(value ?? "");
+  return value.toLocaleString(document.documentElement.lang || [], { style: "currency", currency });
+}
+
+/** Sets an address, resolved as the browser resolves it (tabs and newlines are ignored), if it is an allowed one. */
+function setAddress(node: HTMLElement, attribute: string, value: string, allowed: RegExp) {
+  const { href } = Object.assign(document.createElement("a"), { href: value });
+  if (value && allowed.test(href)) node.setAttribute(attribute, href);
+  else node.removeAttribute(attribute);
+}
