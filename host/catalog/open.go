@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -48,6 +49,24 @@ func Open(dir string) (*Directory, error) {
 		}
 	}
 	return d, nil
+}
+
+// Items returns the items' texts in item order.
+func (d *Directory) Items() ([]TextItem, error) {
+	var items []TextItem
+	for i, content := range d.Texts {
+		var part struct {
+			Items []TextItem `json:"items"`
+		}
+		if err := json.Unmarshal(content, &part); err != nil {
+			return nil, fmt.Errorf("%s: %w", d.Manifest.Texts[i].File, err)
+		}
+		items = append(items, part.Items...)
+	}
+	if len(items) != d.Manifest.Items {
+		return nil, fmt.Errorf("the texts hold %d items, the manifest announces %d: build again", len(items), d.Manifest.Items)
+	}
+	return items, nil
 }
 
 // readFile reads a file of no more than most bytes.

@@ -9,9 +9,9 @@ import (
 	"privet/host/catalog/manifest"
 )
 
-// textItem is an item as the page gets it. Empty fields are left out, and
+// A TextItem is an item as the page gets it. Empty fields are left out, and
 // further columns stand beside the others.
-type textItem struct {
+type TextItem struct {
 	ID       string   `json:"id"`
 	Title    string   `json:"title,omitempty"`
 	URL      string   `json:"url,omitempty"`
@@ -28,7 +28,7 @@ func texts(items []dataset.Item, from int) ([]byte, error) {
 	fmt.Fprintf(&b, `{"from":%d,"items":[`, from)
 	for i := range items {
 		it := &items[i]
-		text, err := plainJSON(textItem{it.ID, it.Title, it.URL, it.Image, it.Price, it.Category, it.Supplier, it.Tags})
+		text, err := plainJSON(TextItem{it.ID, it.Title, it.URL, it.Image, it.Price, it.Category, it.Supplier, it.Tags})
 		if err == nil && len(it.Extra) > 0 {
 			var extra []byte
 			extra, err = plainJSON(it.Extra) // keys sorted

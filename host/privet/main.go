@@ -7,6 +7,7 @@ import "github.com/alecthomas/kong"
 type cli struct {
 	Build build   `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
 	Serve serve   `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
+	Rank  rank    `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
 	Eval  EvalCmd `cmd:"" help:"Measure ranking quality on files of anyone's."`
 }
 
