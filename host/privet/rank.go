@@ -49,38 +49,13 @@ type rankedItem struct {
 
 // A reason is one contribution. Those of an item sum to its score.
 type reason struct {
-	Purpose string `json:"purpose,omitempty"` // "" for popularity
+	Purpose string `json:"purpose"` // "popularity" for what everybody likes
 	Key     string `json:"key,omitempty"`
 	Amount  int32  `json:"amount"`
 }
 
 func (r *rank) Run() error {
-	dir, err := catalog.Open(r.Catalog)
-	if err != nil {
-		return err
-	}
-	module, err := headless.Compile(wasm.Engine, nil)
-	if err != nil {
-		return err
-	}
-	defer module.Close()
-	e, err := headless.New(module.Open)
-	if err != nil {
-		return err
-	}
-	if _, err := e.Load(dir.Catalog); err != nil {
-		return fmt.Errorf("%s: %w", r.Catalog, err)
-	}
-	now, err := r.remember(e)
-	if err != nil {
-		return err
-	}
-	request := format.RankRequest{Now: now.UnixMilli(), Top: r.Top, Context: r.Context}
-	ranking, err := e.Rank(request)
-	if err != nil {
-		return err
-	}
-	items, err := r.answer(e, dir, request, ranking)
+	items, err := r.rank()
 	if err != nil {
 		return err
 	}
@@ -88,6 +63,35 @@ func (r *rank) Run() error {
 		return printJSON(os.Stdout, items)
 	}
 	return printRanking(os.Stdout, items)
+}
+
+func (r *rank) rank() ([]rankedItem, error) {
+	dir, err := catalog.Open(r.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	module, err := headless.Compile(wasm.Engine, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer module.Close()
+	e, err := headless.New(module.Open)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := e.Load(dir.Catalog); err != nil {
+		return nil, fmt.Errorf("%s: %w", r.Catalog, err)
+	}
+	now, err := r.remember(e)
+	if err != nil {
+		return nil, err
+	}
+	request := format.RankRequest{Now: now.UnixMilli(), Top: r.Top, Context: r.Context}
+	ranking, err := e.Rank(request)
+	if err != nil {
+		return nil, err
+	}
+	return r.answer(e, dir, request, ranking)
 }
 
 // remember tells the engine what the visitor allows and did, and returns the
@@ -157,7 +161,7 @@ func (r *rank) answer(e *headless.Engine, dir *catalog.Directory, request format
 				return nil, err
 			}
 			for _, c := range explanation.Items[0].Contributions {
-				why := reason{Key: c.Key, Amount: c.Amount}
+				why := reason{Purpose: "popularity", Key: c.Key, Amount: c.Amount}
 				if c.Source != format.SourcePopularity {
 					why.Purpose = purpose.Purpose(c.Purpose).String()
 				}
