@@ -21,9 +21,10 @@ func (r *messageReader) fail(status Status, field, detail string) {
 	}
 }
 
-// end returns what went wrong, or that bytes are left over.
-func (r *messageReader) end() error {
+// end returns what went wrong, or that bytes follow the message.
+func (r *messageReader) end(message string) error {
 	if r.off < len(r.data) {
+		r.enter(message, 0)
 		r.fail(BadMessage, "end", "bytes follow the message: encode one message and nothing else")
 	}
 	if r.err != nil {

@@ -14,7 +14,7 @@ func (m *Event) UnmarshalBinary(data []byte) error {
 	*m = Event{}
 	r := messageReader{data: data, record: "Event"}
 	m.read(&r)
-	return r.end()
+	return r.end("Event")
 }
 
 func (m *Event) write(w *messageWriter) {
@@ -45,7 +45,7 @@ func (m *Consent) UnmarshalBinary(data []byte) error {
 	*m = Consent{}
 	r := messageReader{data: data, record: "Consent"}
 	m.read(&r)
-	return r.end()
+	return r.end("Consent")
 }
 
 func (m *Consent) write(w *messageWriter) {
@@ -70,7 +70,7 @@ func (m *CatalogInfo) UnmarshalBinary(data []byte) error {
 	*m = CatalogInfo{}
 	r := messageReader{data: data, record: "CatalogInfo"}
 	m.read(&r)
-	return r.end()
+	return r.end("CatalogInfo")
 }
 
 func (m *CatalogInfo) write(w *messageWriter) {
@@ -101,7 +101,7 @@ func (m *ObserveRequest) UnmarshalBinary(data []byte) error {
 	*m = ObserveRequest{}
 	r := messageReader{data: data, record: "ObserveRequest"}
 	m.read(&r)
-	return r.end()
+	return r.end("ObserveRequest")
 }
 
 func (m *ObserveRequest) write(w *messageWriter) {
@@ -133,7 +133,7 @@ func (m *Observed) UnmarshalBinary(data []byte) error {
 	*m = Observed{}
 	r := messageReader{data: data, record: "Observed"}
 	m.read(&r)
-	return r.end()
+	return r.end("Observed")
 }
 
 func (m *Observed) write(w *messageWriter) {
@@ -171,7 +171,7 @@ func (m *Refusal) UnmarshalBinary(data []byte) error {
 	*m = Refusal{}
 	r := messageReader{data: data, record: "Refusal"}
 	m.read(&r)
-	return r.end()
+	return r.end("Refusal")
 }
 
 func (m *Refusal) write(w *messageWriter) {
@@ -196,7 +196,7 @@ func (m *RankRequest) UnmarshalBinary(data []byte) error {
 	*m = RankRequest{}
 	r := messageReader{data: data, record: "RankRequest"}
 	m.read(&r)
-	return r.end()
+	return r.end("RankRequest")
 }
 
 func (m *RankRequest) write(w *messageWriter) {
@@ -229,7 +229,7 @@ func (m *Ranking) UnmarshalBinary(data []byte) error {
 	*m = Ranking{}
 	r := messageReader{data: data, record: "Ranking"}
 	m.read(&r)
-	return r.end()
+	return r.end("Ranking")
 }
 
 func (m *Ranking) write(w *messageWriter) {
@@ -261,7 +261,7 @@ func (m *Ranked) UnmarshalBinary(data []byte) error {
 	*m = Ranked{}
 	r := messageReader{data: data, record: "Ranked"}
 	m.read(&r)
-	return r.end()
+	return r.end("Ranked")
 }
 
 func (m *Ranked) write(w *messageWriter) {
@@ -286,7 +286,7 @@ func (m *ExplainRequest) UnmarshalBinary(data []byte) error {
 	*m = ExplainRequest{}
 	r := messageReader{data: data, record: "ExplainRequest"}
 	m.read(&r)
-	return r.end()
+	return r.end("ExplainRequest")
 }
 
 func (m *ExplainRequest) write(w *messageWriter) {
@@ -314,7 +314,7 @@ func (m *Explanation) UnmarshalBinary(data []byte) error {
 	*m = Explanation{}
 	r := messageReader{data: data, record: "Explanation"}
 	m.read(&r)
-	return r.end()
+	return r.end("Explanation")
 }
 
 func (m *Explanation) write(w *messageWriter) {
@@ -346,7 +346,7 @@ func (m *Explained) UnmarshalBinary(data []byte) error {
 	*m = Explained{}
 	r := messageReader{data: data, record: "Explained"}
 	m.read(&r)
-	return r.end()
+	return r.end("Explained")
 }
 
 func (m *Explained) write(w *messageWriter) {
@@ -384,7 +384,7 @@ func (m *Contribution) UnmarshalBinary(data []byte) error {
 	*m = Contribution{}
 	r := messageReader{data: data, record: "Contribution"}
 	m.read(&r)
-	return r.end()
+	return r.end("Contribution")
 }
 
 func (m *Contribution) write(w *messageWriter) {
@@ -415,7 +415,7 @@ func (m *ForgetRequest) UnmarshalBinary(data []byte) error {
 	*m = ForgetRequest{}
 	r := messageReader{data: data, record: "ForgetRequest"}
 	m.read(&r)
-	return r.end()
+	return r.end("ForgetRequest")
 }
 
 func (m *ForgetRequest) write(w *messageWriter) {
@@ -442,7 +442,7 @@ func (m *Forgotten) UnmarshalBinary(data []byte) error {
 	*m = Forgotten{}
 	r := messageReader{data: data, record: "Forgotten"}
 	m.read(&r)
-	return r.end()
+	return r.end("Forgotten")
 }
 
 func (m *Forgotten) write(w *messageWriter) {
@@ -469,7 +469,7 @@ func (m *ExportRequest) UnmarshalBinary(data []byte) error {
 	*m = ExportRequest{}
 	r := messageReader{data: data, record: "ExportRequest"}
 	m.read(&r)
-	return r.end()
+	return r.end("ExportRequest")
 }
 
 func (*ExportRequest) write(w *messageWriter) {
@@ -490,7 +490,7 @@ func (m *Profile) UnmarshalBinary(data []byte) error {
 	*m = Profile{}
 	r := messageReader{data: data, record: "Profile"}
 	m.read(&r)
-	return r.end()
+	return r.end("Profile")
 }
 
 func (m *Profile) write(w *messageWriter) {
@@ -526,7 +526,7 @@ func (m *ItemsRequest) UnmarshalBinary(data []byte) error {
 	*m = ItemsRequest{}
 	r := messageReader{data: data, record: "ItemsRequest"}
 	m.read(&r)
-	return r.end()
+	return r.end("ItemsRequest")
 }
 
 func (m *ItemsRequest) write(w *messageWriter) {
@@ -551,7 +551,7 @@ func (m *Items) UnmarshalBinary(data []byte) error {
 	*m = Items{}
 	r := messageReader{data: data, record: "Items"}
 	m.read(&r)
-	return r.end()
+	return r.end("Items")
 }
 
 func (m *Items) write(w *messageWriter) {
@@ -574,7 +574,7 @@ func (m *Failure) UnmarshalBinary(data []byte) error {
 	*m = Failure{}
 	r := messageReader{data: data, record: "Failure"}
 	m.read(&r)
-	return r.end()
+	return r.end("Failure")
 }
 
 func (m *Failure) write(w *messageWriter) {

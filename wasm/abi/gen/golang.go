@@ -21,7 +21,7 @@ func (s *schema) goCode() ([]byte, error) {
 
 		fmt.Fprintf(&b, "\n// UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.\n")
 		fmt.Fprintf(&b, "func (m *%s) UnmarshalBinary(data []byte) error {\n*m = %[1]s{}\n", m.name)
-		fmt.Fprintf(&b, "r := messageReader{data: data, record: %q}\nm.read(&r)\nreturn r.end()\n}\n", m.name)
+		fmt.Fprintf(&b, "r := messageReader{data: data, record: %q}\nm.read(&r)\nreturn r.end(%[1]q)\n}\n", m.name)
 
 		recv := "m"
 		if len(m.fields) == 0 {
