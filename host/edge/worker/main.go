@@ -2,14 +2,25 @@
 package main
 
 import (
+	"os"
+
 	"github.com/alecthomas/kong"
 
 	"privet/host/edge/publish"
 )
 
 type cli struct {
-	Out string `default:"host/edge/worker/build" help:"Directory to write."`
-	Dir string `arg:"" help:"Directory that privet build wrote."`
+	Out  string `default:"host/edge/worker/build" help:"Directory to write."`
+	JSON string `env:"JSON" placeholder:"FILE" help:"Append the size of what is uploaded to this file, as JSON objects."`
+	Dir  string `arg:"" help:"Directory that privet build wrote."`
+}
+
+// Help is shown by --help.
+func (*cli) Help() string {
+	return `Run it inside the project, whose Go code it compiles, and then deploy:
+
+    go run ./host/edge/worker build/shop
+    cd host/edge/worker/build && npx wrangler deploy`
 }
 
 func (c *cli) Run() error {
@@ -17,7 +28,10 @@ func (c *cli) Run() error {
 	if err != nil {
 		return err
 	}
-	return bundle(c.Out, tree)
+	if err := bundle(c.Out, tree); err != nil {
+		return err
+	}
+	return printSize(os.Stdout, c.Out, c.JSON)
 }
 
 func main() {
