@@ -65,7 +65,7 @@ func pictureOf(it item) picture {
 // gift box" is a box), and what follows "with" or "for" is beside the point.
 func motif(words []string) string {
 	for i, w := range words {
-		if i > 0 && (w == "with" || w == "for") {
+		if i > 0 && (w == "with" || w == "for" || w == "in") {
 			words = words[:i]
 			break
 		}

@@ -16,8 +16,9 @@ func TestPictureOf(t *testing.T) {
 	}{
 		{"RED RETROSPOT MUG", "", "", "mug red dots"},
 		{"WHITE HANGING HEART T-LIGHT HOLDER", "", "", "tealight cream hearts"},
-		{"Lantern Storage Box, Blue", "", "", "box blue -"},        // the last noun is the thing
-		{"Pink Cushion with Teapot", "", "", "cushion pink -"},     // and nothing after "with" is
+		{"Lantern Storage Box, Blue", "", "", "box blue -"},    // the last noun is the thing
+		{"Pink Cushion with Teapot", "", "", "cushion pink -"}, // and nothing after "with" is
+		{"Candle in a Jar", "", "", "candle - -"},
 		{"Paper Chain Kit, Christmas", "", "", "bunting - -"},      // two words before one
 		{"Assorted Bird Ornament", "", "", "bird - -"},             // a vague word gives way
 		{"Navy Gingham Tea Towels", "", "", "towel navy check"},    // plurals

@@ -64,14 +64,16 @@
     return { on, events };
   }
 
-  /** What the visitor did on this page, so that a Yes counts from here on. */
-  const page = byId("item");
-  const look = () => page && privet.observe("view", page.dataset.id);
+  // What the visitor did on this page while nothing may be kept. A Yes takes it along; leaving the page forgets it.
+  const loose = [];
+  async function did(kind, key) {
+    if (!(await privet.observe(kind, key))) loose.push({ kind, key });
+  }
 
   function listenToMemory() {
     byId("memory-yes")?.addEventListener("click", async () => {
       await privet.grant(...kept);
-      await look();
+      await refresh();
       byId("memory-see")?.focus();
     });
     byId("memory-no")?.addEventListener("click", async () => {
@@ -101,13 +103,11 @@
 
   // ---- basket ------------------------------------------------------------
 
-  // What is in the basket: the log's "add" events, and what was added while nothing may be kept.
-  let logged = [];
-  const loose = [];
   const dialog = byId("basket-dialog");
 
-  async function showBasket() {
-    const lines = [...logged, ...loose];
+  /** The basket is what was added, kept or not. */
+  async function showBasket(events) {
+    const lines = [...events, ...loose].filter((line) => line.kind === "add");
     byId("basket-count").textContent = lines.length;
     byId("basket").setAttribute("aria-label", `Basket, ${plural(lines.length, "item", "items")}`);
     const items = await privet.items(lines.map((line) => line.key));
@@ -155,40 +155,49 @@
 
   // ---- an item's page ----------------------------------------------------
 
+  const opinions = ["like", "dismiss"];
+  const id = byId("item")?.dataset.id;
+
   function listenToItem() {
-    if (!page) return;
-    const { id } = page.dataset;
+    if (!id) return;
+    void did("view", id);
     byId("add").addEventListener("click", async () => {
-      const event = await privet.observe("add", id);
-      if (!event) loose.push({ key: id });
+      await did("add", id);
       await refresh();
       say("It is in your basket.");
     });
-    for (const kind of ["like", "dismiss"]) byId(kind).addEventListener("click", (e) => toggle(e.currentTarget, kind, id));
+    for (const kind of opinions) byId(kind).addEventListener("click", () => toggle(kind));
   }
 
-  /** Like and "not for me" say one thing at most, and saying it again takes it back. */
-  async function toggle(button, kind, id) {
-    const pressed = button.getAttribute("aria-pressed") === "true";
-    for (const event of await privet.events())
-      if (event.key === id && (event.kind === "like" || event.kind === "dismiss")) await privet.forget({ event: event.id });
-    for (const other of ["like", "dismiss"]) byId(other).setAttribute("aria-pressed", "false");
-    if (!pressed && !(await privet.observe(kind, id))) say("Noted until you leave this page: the shop may not remember it.");
-    button.setAttribute("aria-pressed", String(!pressed));
+  /** Like and "not for me" exclude each other, and the same again takes it back. */
+  async function toggle(kind) {
+    const again = byId(kind).getAttribute("aria-pressed") === "true";
+    const said = (line) => line.key === id && opinions.includes(line.kind);
+    for (const event of (await privet.events()).filter(said)) await privet.forget({ event: event.id });
+    if (loose.some(said)) loose.splice(loose.findIndex(said), 1);
+    if (!again) await did(kind, id);
+    await refresh();
+    if (loose.some(said)) say("Noted until you leave this page: the shop may not remember it.");
   }
 
-  async function showItem(events) {
-    for (const kind of page ? ["like", "dismiss"] : [])
-      if (events.some((event) => event.kind === kind && event.key === page.dataset.id)) byId(kind).setAttribute("aria-pressed", "true");
+  function showItem(on, events) {
+    if (!id) return;
+    for (const kind of opinions)
+      byId(kind).setAttribute("aria-pressed", String([...events, ...loose].some((line) => line.kind === kind && line.key === id)));
+    const yours = byId("also-yours");
+    byId("also-everyone").hidden = !(yours.hidden = !(on && events.length && yours.hasAttribute("ranked")));
   }
 
   // ---- start -------------------------------------------------------------
 
   async function refresh() {
     const { on, events } = await showMemory();
-    logged = events.filter((event) => event.kind === "add");
-    if (on) loose.length = 0;
-    await Promise.all([showBasket(), showItem(events)]);
+    if (on && loose.length) {
+      for (const { kind, key } of loose.splice(0)) await did(kind, key);
+      if (!loose.length) return; // each has told of a change, which brought us here again
+    }
+    showItem(on, events);
+    await showBasket(events);
   }
 
   if (!privet) {
@@ -200,6 +209,6 @@
   listenToBasket();
   listenToItem();
   privet.on("change", () => void refresh());
+  byId("also-yours")?.addEventListener("privet-draw", () => void refresh());
   void refresh();
-  void look();
 })();
