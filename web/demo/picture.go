@@ -3,6 +3,7 @@ package demo
 import (
 	"encoding/json"
 	"hash/fnv"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -39,9 +40,9 @@ func pictureOf(it item) picture {
 	words := singular(it.Title)
 	p := picture{
 		Motif:   motif(words),
-		Palette: firstOf(append(colours(it.Tags), words...), paletteOf),
+		Palette: first(append(colours(it.Tags), words...), paletteOf),
 		Tint:    tints[hash>>8&7],
-		Pattern: firstOf(words, patternOf),
+		Pattern: first(words, patternOf),
 	}
 	if p.Motif == "" {
 		p.Motif = motif(singular(it.Category))
@@ -70,22 +71,29 @@ func motif(words []string) string {
 			break
 		}
 	}
-	for _, table := range []map[string]string{motifOf, vagueOf} {
-		for i := len(words) - 1; i >= 0; i-- {
-			if i > 0 {
-				if m := table[words[i-1]+" "+words[i]]; m != "" {
-					return m
-				}
-			}
-			if m := table[words[i]]; m != "" {
-				return m
-			}
+	pairs := make([]string, max(0, len(words)-1))
+	for i := range pairs {
+		pairs[i] = words[i] + " " + words[i+1]
+	}
+	// What says most goes first: "lunch bag, cars" is a bag.
+	for _, named := range []string{last(pairs, motifOf), last(words, motifOf), last(pairs, vagueOf), last(words, vagueOf)} {
+		if named != "" {
+			return named
 		}
 	}
 	return ""
 }
 
-func firstOf(words []string, in map[string]string) string {
+func last(words []string, in map[string]string) string {
+	for _, w := range slices.Backward(words) {
+		if found := in[w]; found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+func first(words []string, in map[string]string) string {
 	for _, w := range words {
 		if found := in[w]; found != "" {
 			return found

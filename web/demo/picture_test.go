@@ -19,7 +19,8 @@ func TestPictureOf(t *testing.T) {
 		{"Lantern Storage Box, Blue", "", "", "box blue -"},    // the last noun is the thing
 		{"Pink Cushion with Teapot", "", "", "cushion pink -"}, // and nothing after "with" is
 		{"Candle in a Jar", "", "", "candle - -"},
-		{"Paper Chain Kit, Christmas", "", "", "bunting - -"},      // two words before one
+		{"Paper Chain Kit, Christmas", "", "", "bunting - -"}, // two words before one
+		{"Lunch Bag, Blue Cars", "", "", "bag blue -"},
 		{"Assorted Bird Ornament", "", "", "bird - -"},             // a vague word gives way
 		{"Navy Gingham Tea Towels", "", "", "towel navy check"},    // plurals
 		{"Trio, Large", "Lanterns", "", "lantern - -"},             // the shelf, where the title says nothing

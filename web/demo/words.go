@@ -24,7 +24,7 @@ func invert(table []vocabulary) map[string]string {
 // motifWords names the files of motifs/, and what each can stand for.
 var motifWords = []vocabulary{
 	{"apron", "apron, glove, oven glove"},
-	{"bag", "bag, tote, shopper, shopping bag, rucksack, backpack, sack"},
+	{"bag", "bag, tote, shopper, shopping bag, lunch bag, jumbo bag, storage bag, tote bag, rucksack, backpack, sack"},
 	{"basket", "basket, hamper, wicker, laundry"},
 	{"bauble", "bauble, nutcracker, cracker"},
 	{"bell", "bell"},

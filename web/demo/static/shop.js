@@ -164,7 +164,7 @@
     byId("add").addEventListener("click", async () => {
       await did("add", id);
       await refresh();
-      say("It is in your basket.");
+      say(loose.length ? "It is in your basket until you leave this page: the shop may not remember it." : "It is in your basket.");
     });
     for (const kind of opinions) byId(kind).addEventListener("click", () => toggle(kind));
   }
