@@ -5,10 +5,11 @@ import "github.com/alecthomas/kong"
 
 // cli lists the commands; each is a file of its own.
 type cli struct {
-	Build build   `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
-	Serve serve   `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
-	Rank  rank    `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
-	Eval  EvalCmd `cmd:"" help:"Measure ranking quality on files of anyone's."`
+	Build   build      `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
+	Serve   serve      `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
+	Rank    rank       `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
+	Eval    EvalCmd    `cmd:"" help:"Measure ranking quality on files of anyone's."`
+	Inspect inspectCmd `cmd:"" help:"Tell what is in a built directory, a catalog, a visitor's export, a module."`
 }
 
 func main() {

@@ -1,0 +1,127 @@
+package inspect
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"privet/engine/purpose"
+)
+
+// profile is what a visitor downloads from the privacy panel, as web/src/privet.d.ts
+// declares it under Export.
+type profile struct {
+	Format  string  `json:"format"`
+	Version int     `json:"version"`
+	Consent consent `json:"consent"`
+	Events  []struct {
+		ID       int64    `json:"id"`
+		At       int64    `json:"at"` // milliseconds since the Unix epoch
+		Kind     string   `json:"kind"`
+		Purposes []string `json:"purposes"`
+		Key      string   `json:"key"`
+	} `json:"events"`
+	Damaged []json.RawMessage `json:"damaged"`
+}
+
+type consent struct {
+	Granted  []string `json:"granted"`
+	Chosen   bool     `json:"chosen"`
+	Receipts []struct {
+		At      int64    `json:"at"`
+		Granted []string `json:"granted"`
+	} `json:"receipts"`
+}
+
+const (
+	profileFormat  = "privet-profile"
+	profileVersion = 1
+)
+
+var kinds = []string{"view", "add", "buy", "like", "dismiss", "declare"}
+
+// describeProfile says what an export holds about its visitor.
+func describeProfile(out io.Writer, content []byte) error {
+	var p profile
+	if err := json.Unmarshal(content, &p); err != nil {
+		return fmt.Errorf("not a visitor's export: %w", err)
+	}
+	if p.Format != profileFormat || p.Version != profileVersion {
+		return fmt.Errorf("not a visitor's export: format %q version %d where %q version %d is read", p.Format, p.Version, profileFormat, profileVersion)
+	}
+	d := json.NewDecoder(bytes.NewReader(content))
+	d.DisallowUnknownFields() // what this does not know, it must not pass over in silence
+	if err := d.Decode(&profile{}); err != nil {
+		return fmt.Errorf("byte %d: %w", d.InputOffset(), err)
+	}
+	if err := p.check(); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "a visitor's export: %d events", len(p.Events))
+	if n := len(p.Events); n > 0 {
+		fmt.Fprintf(out, " from %s to %s", day(p.Events[0].At), day(p.Events[n-1].At))
+	}
+	if len(p.Damaged) > 0 {
+		fmt.Fprintf(out, ", %d unreadable", len(p.Damaged))
+	}
+	by := "by default"
+	if p.Consent.Chosen {
+		by = "by choice"
+	}
+	fmt.Fprintf(out, "\nallows %s %s; %d receipts\n", list(p.Consent.Granted), by, len(p.Consent.Receipts))
+	for _, r := range p.Consent.Receipts {
+		fmt.Fprintf(out, "  %s: %s\n", time.UnixMilli(r.At).UTC().Format(time.DateTime), list(r.Granted))
+	}
+	t := table(out)
+	row(t, "\nevents", "kept for")
+	counts := map[string]int{}
+	for _, e := range p.Events {
+		counts[e.Kind+"\t"+list(e.Purposes)]++
+	}
+	for _, kind := range sortedKeys(counts) {
+		row(t, fmt.Sprintf("%d %s", counts[kind], kind))
+	}
+	return t.Flush()
+}
+
+// check finds values that no Privet writes.
+func (p *profile) check() error {
+	known := func(field string, names []string) error {
+		for _, name := range names {
+			if _, ok := purpose.Parse(name); !ok {
+				return fmt.Errorf("%s: %q is no purpose", field, name)
+			}
+		}
+		return nil
+	}
+	if err := known("consent.granted", p.Consent.Granted); err != nil {
+		return err
+	}
+	for i, r := range p.Consent.Receipts {
+		if err := known(fmt.Sprintf("consent.receipts[%d].granted", i), r.Granted); err != nil {
+			return err
+		}
+	}
+	for i, e := range p.Events {
+		if err := known(fmt.Sprintf("events[%d].purposes", i), e.Purposes); err != nil {
+			return err
+		}
+		if !slices.Contains(kinds, e.Kind) {
+			return fmt.Errorf("events[%d].kind: %q is none of %s", i, e.Kind, strings.Join(kinds, ", "))
+		}
+	}
+	return nil
+}
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
+}
+
+func day(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.DateOnly) }
