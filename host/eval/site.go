@@ -29,6 +29,7 @@ func newSite(ctx context.Context, d *dataset.Dataset, o Options, table *Table) (
 	if err != nil {
 		return nil, err
 	}
+	table.Trials = report.Trials
 	table.note("items", float64(len(d.Items)), "1")
 	table.note("train-seconds", time.Since(began).Seconds(), "s")
 	table.note("bytes-per-item", report.BytesPerItem, "B")

@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"privet/host/catalog/train"
 	"privet/host/eval/metric"
 )
 
@@ -16,6 +17,7 @@ type Table struct {
 	Metrics  []string // columns
 	Rows     []Row
 	Notes    []Note
+	Trials   []train.Trial // how the trainer chose
 }
 
 // A Row is how one method did.

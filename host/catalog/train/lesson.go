@@ -2,7 +2,9 @@ package train
 
 import (
 	"context"
+	"math"
 
+	"privet/engine/format"
 	"privet/host/catalog/dataset"
 )
 
@@ -12,12 +14,17 @@ type lesson struct {
 	data   *dataset.Dataset
 	events []dataset.Event
 	floor  int
+	seed   uint64
 	matrix *matrix
 
+	grams  memo[[2]float64, *gram] // by power and text
 	ties   memo[tieKey, [][]tie]
 	tastes memo[taste, [][]link]
 	orders memo[order, [][]link]
 	cuts   memo[cutKey, cut]
+
+	spectra memo[taste, *spectrum] // of tastes without a rank
+	factors memo[taste, *factors]
 }
 
 type tieKey struct {
@@ -33,7 +40,10 @@ type cutKey struct {
 }
 
 // A cut is lists as long as the budget allows.
-type cut struct{ taste, next [][]link }
+type cut struct {
+	taste, next [][]link
+	factors     *factors
+}
 
 func newLesson(d *dataset.Dataset, events []dataset.Event, words [][]int32, floor int) *lesson {
 	return &lesson{data: d, events: events, floor: floor, matrix: newMatrix(d, events, words, floor)}
@@ -42,42 +52,81 @@ func newLesson(d *dataset.Dataset, events []dataset.Event, words [][]int32, floo
 // model learns by a recipe and keeps about that many links.
 func (l *lesson) model(ctx context.Context, r recipe, links int) (*model, error) {
 	lists, err := l.cuts.get(cutKey{r.taste, r.order, r.share, links}, func() (cut, error) { return l.cut(ctx, &r, links) })
+	return l.assemble(&r, &lists), err
+}
+
+// assemble makes a model of lists.
+func (l *lesson) assemble(r *recipe, lists *cut) *model {
 	return &model{
 		items: l.data.Items, audience: l.matrix.audience, floor: l.floor,
-		taste: lists.taste, next: lists.next, prior: r.prior, params: r.params,
-	}, err
+		taste: lists.taste, next: lists.next, factors: lists.factors, prior: r.prior, params: r.params,
+	}
 }
 
 // cut solves the lists, keeps the most telling links and solves those again.
-func (l *lesson) cut(ctx context.Context, r *recipe, links int) (c cut, err error) {
+func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
+	c, s, err := l.raw(ctx, r, links)
+	if err != nil {
+		return c, err
+	}
+	return c, s.refit(ctx, c.taste)
+}
+
+// raw solves the lists and keeps the most telling links as they are.
+func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solver, err error) {
 	if r.share > 0 {
 		next, err := l.orders.get(r.order, func() ([][]link, error) {
 			return transitions(ctx, len(l.data.Items), l.events, r.order, l.floor)
 		})
 		if err != nil {
-			return c, err
+			return c, nil, err
 		}
 		c.next = prune(next, int(float64(links)*r.share))
 	}
-	s, err := l.solver(ctx, &r.taste)
-	if err != nil {
-		return c, err
+	if s, err = l.solver(ctx, &r.taste); err != nil {
+		return c, nil, err
 	}
 	full, err := l.tastes.get(r.taste, func() ([][]link, error) { return s.solve(ctx) })
-	if err != nil {
-		return c, err
-	}
-	c.taste = prune(full, links-count(c.next))
-	return c, s.refit(ctx, c.taste)
+	c.taste, c.factors = prune(full, links-count(c.next)), s.factors
+	return c, s, err
 }
 
 // solver prepares the equations of a recipe.
 func (l *lesson) solver(ctx context.Context, t *taste) (*solver, error) {
 	mean := l.matrix.weigh(t.power, t.text)
+	g, err := l.grams.get([2]float64{t.power, t.text}, func() (*gram, error) { return newGram(ctx, l.matrix) })
+	if err != nil {
+		return nil, err
+	}
 	ties, err := l.ties.get(tieKey{t.power, t.text, t.support}, func() ([][]tie, error) {
-		return l.matrix.supports(ctx, t.support, l.floor)
+		return g.supports(ctx, t.support, l.floor)
 	})
-	return &solver{matrix: l.matrix, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties}, err
+	if err != nil {
+		return nil, err
+	}
+	s := &solver{gram: g, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties}
+	if t.rank > 0 {
+		s.factors, err = l.factors.get(*t, func() (*factors, error) { return l.factorize(ctx, t, mean) })
+	}
+	return s, err
+}
+
+// factorize computes a recipe's factors. Ranks share one spectrum.
+func (l *lesson) factorize(ctx context.Context, t *taste, mean float64) (*factors, error) {
+	lambda, scale := l.matrix.squares(l.matrix.weight), make([]float64, l.matrix.items)
+	for i := range lambda {
+		lambda[i] = t.smooth*t.ridge*mean + t.dropout*lambda[i]
+		scale[i] = 1 / math.Sqrt(lambda[i])
+	}
+	all := *t
+	all.rank, all.coarse, all.support = 0, 0, 0
+	s, err := l.spectra.get(all, func() (*spectrum, error) {
+		return l.matrix.spectrum(ctx, format.MaxRank, scale, l.seed)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return l.matrix.factorize(ctx, s, lambda, t.rank, t.coarse)
 }
 
 // count returns the number of links in lists.

@@ -126,11 +126,11 @@ func (m *matrix) weigh(power, text float64) float64 {
 }
 
 // squares returns the diagonal of the Gram matrix: what an item's rows count together.
-func (m *matrix) squares() []float64 {
+func (m *matrix) squares(weight []float64) []float64 {
 	out := make([]float64, m.items)
 	for i, column := range m.columns {
 		for _, u := range column {
-			out[i] += m.weight[u]
+			out[i] += weight[u]
 		}
 	}
 	return out

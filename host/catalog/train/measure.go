@@ -14,7 +14,7 @@ import (
 // engine itself: quantization, normalization and all.
 type score struct {
 	taste float64 // NDCG@100 of answers, by history alone
-	next  float64 // NDCG@10 of the next item of a visit, by the visit alone
+	next  float64 // NDCG@20 of the next item of a visit, by the visit alone
 }
 
 // sum is what recipes are compared by. Where one of the tasks has no data its
@@ -65,7 +65,7 @@ func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, 
 // tasteDepth and nextDepth are how deep the two tasks look.
 const (
 	tasteDepth = 100
-	nextDepth  = 10
+	nextDepth  = 20
 )
 
 // ndcg asks for what the visitor chose, given the history and nothing else.

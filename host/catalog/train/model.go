@@ -82,6 +82,15 @@ func (m *model) encode() ([]byte, error) {
 	return format.Encode(c)
 }
 
+// size returns how many bytes the model has as it goes over the wire.
+func (m *model) size(quality int) (int, error) {
+	catalog, err := m.encode()
+	if err != nil {
+		return 0, err
+	}
+	return packed(catalog, quality)
+}
+
 // packed returns how many bytes a catalog has as it goes over the wire.
 func packed(catalog []byte, quality int) (int, error) {
 	var out bytes.Buffer

@@ -14,9 +14,16 @@ import (
 // Steck, "Autoencoders that don't overfit towards the identity", NeurIPS 2020).
 type ridge struct{ fixed, dropout float64 }
 
+// A link says that item from speaks for another item, whose list holds it.
+type link struct {
+	from     int32
+	weight   float32
+	saliency float32 // how much is lost without it; comparable over all lists
+}
+
 // solver computes the lists of one matrix: which items speak for an item, and how much.
 type solver struct {
-	matrix   *matrix
+	gram     *gram
 	ridge    ridge
 	supports [][]tie
 	factors  *factors // what lists need not say any more; nil where there are none
@@ -26,7 +33,7 @@ type solver struct {
 // factors leave of the Gram matrix. Links that speak against an item are left
 // out: they cost bytes and, measured, help nobody.
 func (s *solver) solve(ctx context.Context) ([][]link, error) {
-	lists := make([][]link, s.matrix.items)
+	lists := make([][]link, s.gram.matrix.items)
 	for j, support := range s.supports {
 		lists[j] = make([]link, len(support))
 		for k := range support {
@@ -44,14 +51,14 @@ func (s *solver) solve(ctx context.Context) ([][]link, error) {
 
 // refit solves each list again for the links that it has.
 func (s *solver) refit(ctx context.Context, lists [][]link) error {
-	grams := make([]*subgram, workers())
-	failed := make([]error, s.matrix.items)
-	err := each(ctx, s.matrix.items, func(worker, j int) {
-		if grams[worker] == nil {
-			grams[worker] = newSubgram(s.matrix)
+	readers := make([]*gramReader, workers())
+	failed := make([]error, s.gram.matrix.items)
+	err := each(ctx, s.gram.matrix.items, func(worker, j int) {
+		if readers[worker] == nil {
+			readers[worker] = s.gram.reader()
 		}
 		if list := lists[j]; len(list) > 0 {
-			failed[j] = s.fit(grams[worker], j, list)
+			failed[j] = s.fit(readers[worker], j, list)
 		}
 	})
 	return errors.Join(err, errors.Join(failed...))
@@ -60,9 +67,9 @@ func (s *solver) refit(ctx context.Context, lists [][]link) error {
 var errSingular = errors.New("the neighbours' equations have no solution: the ridge is too small")
 
 // fit solves one item's list and fills in weights and saliencies.
-func (s *solver) fit(gram *subgram, j int, list []link) error {
+func (s *solver) fit(reader *gramReader, j int, list []link) error {
 	n := len(list)
-	g := gram.of(n, func(place int) int32 { return list[place].from })
+	g := reader.square(list)
 	system, right := mat.NewSymDense(n, nil), mat.NewVecDense(n, nil)
 	for a := range n {
 		for b := range a {
@@ -83,8 +90,7 @@ func (s *solver) fit(gram *subgram, j int, list []link) error {
 	for a := range n {
 		b := solution.AtVec(a)
 		list[a].weight = float32(b)
-		// What the link adds to predictions of the item, over all rows: root of b²·g_aa.
-		list[a].saliency = float32(math.Abs(b) * math.Sqrt(math.Sqrt(g[a*n+a])))
+		list[a].saliency = float32(math.Abs(b))
 	}
 	return nil
 }
@@ -93,6 +99,9 @@ func (s *solver) fit(gram *subgram, j int, list []link) error {
 func (s *solver) target(j int, i int32) float64 {
 	for k := range s.supports[j] {
 		if t := &s.supports[j][k]; t.item == i {
+			if s.factors != nil {
+				return t.gram - s.factors.explained(i, int32(j), t.gram)
+			}
 			return t.gram
 		}
 	}
@@ -108,6 +117,9 @@ func prune(lists [][]link, entries int) [][]link {
 		}
 	}
 	least := float32(0)
+	if entries <= 0 {
+		return make([][]link, len(lists))
+	}
 	if entries < len(all) {
 		slices.Sort(all)
 		least = all[len(all)-entries]

@@ -20,14 +20,16 @@ type taste struct {
 	ridge   float64 // in mean visitors
 	dropout float64 // as a share of the diagonal
 	rank    int     // dimensions of the factors; 0 is none
+	coarse  float64 // one step of a factor, in mean magnitudes
+	smooth  float64 // ridge of the factors, in ridges of the lists
 }
 
 // firstRecipe is where the search begins, and what is used where the data are
 // too few to choose by.
 func firstRecipe() recipe {
 	return recipe{
-		taste:  taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2},
-		order:  order{distance: 1.5, target: 0.2},
+		taste:  taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16},
+		order:  order{distance: 1.5, target: 0.2, halfLife: 10000 * day},
 		prior:  0.02,
 		params: format.DefaultParams(),
 	}

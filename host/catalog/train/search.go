@@ -2,6 +2,8 @@ package train
 
 import (
 	"context"
+	"fmt"
+	"math"
 
 	"privet/host/catalog/dataset"
 )
@@ -13,21 +15,15 @@ type search struct {
 	data   *dataset.Dataset
 	split  *split
 	lesson *lesson
-	budget float64
-	links  int // of every model tried, so that sizes are alike
+	most   float64 // bytes an item
+	links  int     // of the models tried, so that their sizes are alike
 	best   recipe
-	score  score
+	score  score // of best
 	report *Report
 	tell   func()
 }
 
-// An option is one way to change a recipe.
-type option struct {
-	name  string
-	apply func(*recipe)
-}
-
-// A goal is a task, or both, that options are compared on.
+// A goal is what a part of the recipe is chosen by: one task, or both.
 type goal struct {
 	tasks tasks
 	value func(score) float64
@@ -39,38 +35,67 @@ var (
 	forBoth  = goal{tasks{taste: true, next: true}, score.sum}
 )
 
-// least is by how much an option must do better: less is chance.
+// least is by how much a change must do better: less is chance.
 const least = 0.0003
 
-// choose tries each option on the best recipe so far and keeps the best of them,
-// which may be none.
-func (s *search) choose(stage string, g goal, options ...option) error {
-	start, chosen := s.best, -1
-	for _, o := range options {
-		r := start
-		o.apply(&r)
-		if r == start {
-			continue
-		}
-		got, err := s.try(r, g.tasks)
-		if err != nil {
-			return err
-		}
-		s.report.Trials = append(s.report.Trials, Trial{Stage: stage, Choice: o.name, Score: g.value(got)})
-		if g.value(got) > g.value(s.score)+least {
-			s.best, chosen = r, len(s.report.Trials)-1
-			if g.tasks.taste {
-				s.score.taste = got.taste
-			}
-			if g.tasks.next {
-				s.score.next = got.next
-			}
+// A part is one number of a recipe and the values worth trying, rising.
+type part struct {
+	name   string
+	values []float64
+	at     func(*recipe) float64
+	set    func(*recipe, float64)
+}
+
+// climb moves a part up its values while that does better, or else down.
+func (s *search) climb(g goal, p part) error {
+	start := 0
+	for i, v := range p.values {
+		if math.Abs(v-p.at(&s.best)) < math.Abs(p.values[start]-p.at(&s.best)) {
+			start = i
 		}
 	}
-	if chosen >= 0 {
-		s.report.Trials[chosen].Chosen = true
+	for _, direction := range []int{1, -1} {
+		moved := false
+		for i := start + direction; i >= 0 && i < len(p.values); i += direction {
+			better, err := s.change(g, p.name, p.values[i], func(r *recipe) { p.set(r, p.values[i]) })
+			if err != nil {
+				return err
+			}
+			if !better {
+				break
+			}
+			moved = true
+		}
+		if moved {
+			break
+		}
 	}
 	return nil
+}
+
+// change tries one change of the best recipe and keeps it if it does better.
+func (s *search) change(g goal, name string, value float64, apply func(*recipe)) (bool, error) {
+	r := s.best
+	apply(&r)
+	if r == s.best {
+		return false, nil
+	}
+	got, err := s.try(r, g.tasks)
+	if err != nil {
+		return false, err
+	}
+	better := g.value(got) > g.value(s.score)+least
+	s.report.Trials = append(s.report.Trials, Trial{Part: name, Value: value, Score: g.value(got), Better: better})
+	if better {
+		s.best = r
+		if g.tasks.taste {
+			s.score.taste = got.taste
+		}
+		if g.tasks.next {
+			s.score.next = got.next
+		}
+	}
+	return better, nil
 }
 
 // try measures a recipe.
@@ -86,3 +111,21 @@ func (s *search) try(r recipe, want tasks) (score, error) {
 	s.tell()
 	return s.split.measure(s.ctx, catalog, s.data.Contexts, want)
 }
+
+// resize counts anew how many links the budget allows the best recipe, and
+// measures it so.
+func (s *search) resize() (err error) {
+	most := max(int(s.most*float64(len(s.data.Items))), smallest)
+	if s.links, err = s.lesson.capacity(s.ctx, s.best, most, fast); err != nil {
+		return err
+	}
+	if s.score, err = s.try(s.best, forBoth.tasks); err != nil {
+		return err
+	}
+	s.report.Trials = append(s.report.Trials, Trial{Part: fmt.Sprintf("rank %d, links", s.best.taste.rank), Value: float64(s.links), Score: s.score.sum()})
+	return nil
+}
+
+// fast is the brotli quality that sizes are estimated with: a tenth larger than
+// the best, for every recipe alike, and forty times faster.
+const fast = 5

@@ -1,95 +1,116 @@
 package train
 
 import (
-	"fmt"
-
-	"privet/engine/format"
 	"privet/engine/purpose"
 )
 
-// run goes through all stages, the parts that others depend on first.
+// run goes through the parts of the recipe, those that others depend on first.
 func (s *search) run() error {
-	var err error
 	if len(s.split.visits) > 0 {
 		s.best.share = 0.5
 	}
-	if _, s.links, _, err = s.lesson.fit(s.ctx, s.best, s.budget, 5); err != nil {
+	if err := s.resize(); err != nil {
 		return err
 	}
-	if s.score, err = s.try(s.best, forBoth.tasks); err != nil {
-		return err
-	}
-	s.report.Trials = append(s.report.Trials, Trial{Stage: "start", Choice: "first recipe", Score: s.score.sum(), Chosen: true})
-	for _, stage := range []func() error{s.chooseTaste, s.chooseOrder, s.chooseShare} {
-		if err := stage(); err != nil {
+	if len(s.split.answers) > 0 {
+		if err := s.runTaste(); err != nil {
 			return err
 		}
+	}
+	if len(s.split.visits) > 0 {
+		return s.runNext()
 	}
 	return nil
 }
 
-func (s *search) chooseTaste() error {
+func (s *search) runTaste() error {
+	for _, p := range []part{halfLife, text, support, fixedRidge, dropout, power} {
+		if err := s.climb(forTaste, p); err != nil {
+			return err
+		}
+	}
+	return s.tryFactors()
+}
+
+// tryFactors looks for the best recipe with factors, and takes it if it beats
+// the best without.
+func (s *search) tryFactors() error {
+	bare := *s
+	s.best.taste.rank = 64
+	if err := s.resize(); err != nil {
+		return err
+	}
+	if err := s.climb(forTaste, smooth); err != nil {
+		return err
+	}
+	if s.score.taste > 0.97*bare.score.taste {
+		taken := *s
+		for _, rank := range []int{32, 96, 128} {
+			next := taken
+			next.best.taste.rank = rank
+			if err := next.resize(); err != nil {
+				return err
+			}
+			if next.score.taste > s.score.taste {
+				*s = next
+			}
+		}
+		for _, p := range []part{smooth, fixedRidge} {
+			if err := s.climb(forTaste, p); err != nil {
+				return err
+			}
+		}
+	}
+	if s.score.taste < bare.score.taste+least {
+		*s = bare
+	}
+	return nil
+}
+
+func (s *search) runNext() error {
+	for _, p := range []part{stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge} {
+		if err := s.climb(forNext, p); err != nil {
+			return err
+		}
+	}
 	if len(s.split.answers) == 0 {
 		return nil
 	}
-	if err := s.choose("half-life", forTaste, each_("days", []float64{0, 7, 30, 365}, func(r *recipe, v float64) { r.params.HalfLife = int64(v * 86400) })...); err != nil {
-		return err
-	}
-	if err := s.choose("text", forTaste, each_("text", []float64{0, 0.3, 3}, func(r *recipe, v float64) { r.taste.text = v })...); err != nil {
-		return err
-	}
-	if err := s.choose("support", forTaste, each_("support", []float64{30, 80}, func(r *recipe, v float64) { r.taste.support = int(v) })...); err != nil {
-		return err
-	}
-	if err := s.choose("ridge", forTaste, each_("ridge", []float64{5, 50}, func(r *recipe, v float64) { r.taste.ridge = v })...); err != nil {
-		return err
-	}
-	if err := s.choose("dropout", forTaste, each_("dropout", []float64{0, 0.5}, func(r *recipe, v float64) { r.taste.dropout = v })...); err != nil {
-		return err
-	}
-	return s.choose("power", forTaste, each_("power", []float64{0.25, 0.75}, func(r *recipe, v float64) { r.taste.power = v })...)
+	return s.climb(forBoth, share)
 }
 
-func (s *search) chooseOrder() error {
-	if len(s.split.visits) == 0 {
-		return nil
-	}
-	mix := func(taste, next int32) option {
-		return option{fmt.Sprintf("taste %d, next %d", taste, next), func(r *recipe) {
-			r.params.Mix[purpose.Session] = format.Mix{Factors: taste, Taste: taste, Next: next}
+const day = 86400
+
+// The parts of a recipe.
+var (
+	text = part{"text", []float64{0, 0.1, 0.3, 1, 3},
+		func(r *recipe) float64 { return r.taste.text }, func(r *recipe, v float64) { r.taste.text = v }}
+	support = part{"support", []float64{20, 30, 50, 80, 120},
+		func(r *recipe) float64 { return float64(r.taste.support) }, func(r *recipe, v float64) { r.taste.support = int(v) }}
+	fixedRidge = part{"ridge", []float64{1, 4, 16, 64, 256},
+		func(r *recipe) float64 { return r.taste.ridge }, func(r *recipe, v float64) { r.taste.ridge = v }}
+	dropout = part{"dropout", []float64{0, 0.1, 0.2, 0.5, 1, 2},
+		func(r *recipe) float64 { return r.taste.dropout }, func(r *recipe, v float64) { r.taste.dropout = v }}
+	power = part{"power", []float64{0, 0.25, 0.5, 0.75},
+		func(r *recipe) float64 { return r.taste.power }, func(r *recipe, v float64) { r.taste.power = v }}
+	smooth = part{"smooth", []float64{1, 4, 16, 64},
+		func(r *recipe) float64 { return r.taste.smooth }, func(r *recipe, v float64) { r.taste.smooth = v }}
+	halfLife = part{"half-life days", []float64{0, 1, 3, 10, 30, 90, 365},
+		func(r *recipe) float64 { return float64(r.params.HalfLife) / day }, func(r *recipe, v float64) { r.params.HalfLife = int64(v * day) }}
+	stepDecay = part{"step decay", []float64{0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9},
+		func(r *recipe) float64 { return float64(r.params.StepDecay) / 65536 }, func(r *recipe, v float64) { r.params.StepDecay = int32(v * 65536) }}
+	sessionTaste = part{"session taste", []float64{0, 16, 64, 128, 256},
+		func(r *recipe) float64 { return float64(r.params.Mix[purpose.Session].Taste) },
+		func(r *recipe, v float64) {
+			m := &r.params.Mix[purpose.Session]
+			m.Taste, m.Factors = int32(v), int32(v)
 		}}
-	}
-	decay := each_("step decay", []float64{0.1, 0.2, 0.35, 0.5, 0.65, 0.9}, func(r *recipe, v float64) { r.params.StepDecay = int32(v * 65536) })
-	if err := s.choose("step decay", forNext, decay...); err != nil {
-		return err
-	}
-	if err := s.choose("mix", forNext, mix(0, 256), mix(64, 256), mix(128, 256), mix(256, 128), mix(256, 0)); err != nil {
-		return err
-	}
-	if err := s.choose("step decay", forNext, decay...); err != nil {
-		return err
-	}
-	if err := s.choose("order distance", forNext, each_("distance", []float64{1, 2, 3}, func(r *recipe, v float64) { r.order.distance = v })...); err != nil {
-		return err
-	}
-	if err := s.choose("order target", forNext, each_("target", []float64{0, 0.1, 0.3}, func(r *recipe, v float64) { r.order.target = v })...); err != nil {
-		return err
-	}
-	return s.choose("order half-life", forNext, each_("days", []float64{2, 7, 30, 90}, func(r *recipe, v float64) { r.order.halfLife = int64(v * 86400) })...)
-}
-
-func (s *search) chooseShare() error {
-	if s.best.share == 0 {
-		return nil
-	}
-	return s.choose("share", forBoth, each_("share", []float64{0, 0.2, 0.35, 0.65, 0.8}, func(r *recipe, v float64) { r.share = v })...)
-}
-
-// each_ makes an option of each value.
-func each_(name string, values []float64, apply func(*recipe, float64)) []option {
-	var out []option
-	for _, v := range values {
-		out = append(out, option{fmt.Sprintf("%s %g", name, v), func(r *recipe) { apply(r, v) }})
-	}
-	return out
-}
+	distance = part{"distance", []float64{0.5, 1, 1.5, 2, 3},
+		func(r *recipe) float64 { return r.order.distance }, func(r *recipe, v float64) { r.order.distance = v }}
+	heldBack = part{"held back", []float64{0, 0.1, 0.2, 0.3, 0.5},
+		func(r *recipe) float64 { return r.order.target }, func(r *recipe, v float64) { r.order.target = v }}
+	visitAge = part{"visit half-life days", []float64{1, 3, 10, 30, 90, 10000},
+		func(r *recipe) float64 { return float64(r.order.halfLife) / day }, func(r *recipe, v float64) { r.order.halfLife = int64(v * day) }}
+	share = part{"share", []float64{0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8},
+		func(r *recipe) float64 { return r.share }, func(r *recipe, v float64) { r.share = v }}
+)

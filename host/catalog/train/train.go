@@ -32,15 +32,16 @@ type Report struct {
 	Tokens                  int
 	Bytes                   int // of the catalog, brotli
 	BytesPerItem            float64
-	Validation              map[string]float64 // "ndcg@100", "next-ndcg@10"
+	Validation              map[string]float64 // "ndcg@100", "next-ndcg@20"
 	Trials                  []Trial
 }
 
-// A Trial is one recipe that was tried.
+// A Trial is one change of a recipe, and how it did.
 type Trial struct {
-	Stage, Choice string
-	Score         float64
-	Chosen        bool
+	Part   string
+	Value  float64
+	Score  float64
+	Better bool // than anything before: kept
 }
 
 // ErrNoItems is returned for a data set without items.
@@ -63,18 +64,18 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	if err != nil {
 		return nil, report, err
 	}
-	m, _, size, err := newLesson(d, d.Events, words, o.MinSupport).fit(ctx, recipe, o.Budget, 11)
+	f, err := newLesson(d, d.Events, words, o.MinSupport).fit(ctx, recipe, o.Budget, 11)
 	if err != nil {
 		return nil, report, err
 	}
-	c, err := m.catalog()
+	c, err := f.model.catalog()
 	if err != nil {
 		return nil, report, err
 	}
 	n := float64(len(d.Items))
 	report.Rank, report.Tokens = c.Rank, c.Tokens.Len()
 	report.Neighbours, report.Sequence = float64(len(c.Taste.Target))/n, float64(len(c.Next.Target))/n
-	report.Bytes, report.BytesPerItem = size, float64(size)/n
+	report.Bytes, report.BytesPerItem = f.size, float64(f.size)/n
 	return c, report, nil
 }
 
@@ -83,7 +84,7 @@ func choose(ctx context.Context, d *dataset.Dataset, words [][]int32, o Options,
 	split := keepBack(d, o.Seed)
 	s := &search{
 		ctx: ctx, data: d, split: split, lesson: newLesson(d, split.events, words, o.MinSupport),
-		budget: o.Budget, best: firstRecipe(), report: report,
+		most: o.Budget, best: firstRecipe(), report: report,
 		tell: func() {
 			if progress != nil {
 				progress("choosing", len(report.Trials), 0)
@@ -94,6 +95,6 @@ func choose(ctx context.Context, d *dataset.Dataset, words [][]int32, o Options,
 		return s.best, nil
 	}
 	err := s.run()
-	report.Validation["ndcg@100"], report.Validation["next-ndcg@10"] = s.score.taste, s.score.next
+	report.Validation["ndcg@100"], report.Validation["next-ndcg@20"] = s.score.taste, s.score.next
 	return s.best, err
 }
