@@ -1,11 +1,15 @@
 // Node answers the vectors with the bytes of every other host.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { bundlePlayer, readEngine, readVectors } from "./vectors/files.mjs";
 
-const { play } = await import(
-  "data:text/javascript;base64," + Buffer.from(await bundlePlayer("esm")).toString("base64")
-);
+const script = join(mkdtempSync(join(tmpdir(), "privet-vectors-")), "player.mjs");
+writeFileSync(script, await bundlePlayer("esm"));
+const { play } = await import(script);
+rmSync(dirname(script), { recursive: true });
 const module = new WebAssembly.Module(readEngine());
 
 test("the module imports nothing", () => {

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"privet/engine/format"
+	"privet/engine/purpose"
+)
+
+// A workload is a synthetic catalog and a visitor: what every host measures.
+type workload struct {
+	items   int
+	catalog []byte
+	consent format.Consent
+	events  []format.Event
+	cases   []request
+}
+
+// A request is one that is timed.
+type request struct {
+	name string
+	rank format.RankRequest
+}
+
+const (
+	rank       = 64
+	neighbours = 10 // taste entries an item; half as many that follow it
+	tokens     = 50
+	now        = int64(1_728_043_200_000)
+)
+
+// newWorkload makes a catalog of that many items, with every part of the model,
+// and a visitor of 40 events of whom 10 are of this visit.
+func newWorkload(items int) (*workload, error) {
+	r := rand.New(rand.NewPCG(1, uint64(items)))
+	signed := func(n int) []byte {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = byte(int8(max(-127, min(127, r.NormFloat64()*40))))
+		}
+		return b
+	}
+	ids, keys := make([]string, items), make([]string, tokens)
+	c := &format.Catalog{Params: format.DefaultParams(), Rank: rank, Bias: make([]byte, items)}
+	for i := range ids {
+		ids[i] = fmt.Sprintf("item-%06d", i)
+		c.Bias[i] = byte(255 * (items - i) / items)
+	}
+	for i := range keys {
+		keys[i] = fmt.Sprintf("category=%d", i)
+	}
+	var err error
+	if c.Items, err = format.NewKeys(ids); err != nil {
+		return nil, err
+	}
+	if c.Tokens, err = format.NewKeys(keys); err != nil {
+		return nil, err
+	}
+	c.Out, c.TokenIn = signed(items*rank), signed(tokens*rank)
+	c.Gain = make([]byte, items+tokens)
+	for i := range c.Gain {
+		c.Gain[i] = byte(r.UintN(256))
+	}
+	list := func(rows, entries int) format.Sparse {
+		s := format.Sparse{Start: []uint32{0}, Scale: 4096}
+		for row := range rows {
+			var targets []uint32
+			for range entries {
+				if j := r.Uint32N(uint32(items)); int(j) != row {
+					targets = append(targets, j)
+				}
+			}
+			slices.Sort(targets)
+			s.Target = append(s.Target, slices.Compact(targets)...)
+			s.Start = append(s.Start, uint32(len(s.Target)))
+		}
+		s.Weight = signed(len(s.Target))
+		return s
+	}
+	c.Taste, c.Next = list(items+tokens, neighbours), list(items, neighbours/2)
+
+	w := &workload{items: items, consent: format.Consent{Version: format.ConsentVersion, Granted: uint16(purpose.All)}}
+	for i := range 40 {
+		at := now - int64(40-i)*24*3600*1000
+		if i >= 30 {
+			at = now - int64(40-i)*60*1000
+		}
+		w.events = append(w.events, format.Event{ID: uint32(i + 1), At: at, Kind: format.Kind(1 + i%3), Purposes: uint16(purpose.All), Key: ids[r.IntN(items)]})
+	}
+	ask := format.RankRequest{Now: now, Top: 20, Context: keys[:3]}
+	w.cases = append(w.cases, request{fmt.Sprintf("rank %d items", items), ask})
+	ask.Scope = format.ScopeGiven
+	for range 50 {
+		ask.Candidates = append(ask.Candidates, r.Uint32N(uint32(items)))
+	}
+	w.cases = append(w.cases, request{fmt.Sprintf("rank 50 of %d items", items), ask})
+	w.catalog, err = format.Encode(c)
+	return w, err
+}
+
+// write puts catalogs and workloads.json into dir, for hosts that are not Go.
+// Requests stand there by field, so that a host times its own codec.
+func write(dir string, workloads []*workload) error {
+	var all []map[string]any
+	for _, w := range workloads {
+		file := fmt.Sprintf("catalog-%d.bin", w.items)
+		if err := os.WriteFile(filepath.Join(dir, file), w.catalog, 0o644); err != nil {
+			return err
+		}
+		var events, cases []map[string]any
+		for _, e := range w.events {
+			events = append(events, map[string]any{"id": e.ID, "at": e.At, "kind": e.Kind, "purposes": e.Purposes, "key": e.Key})
+		}
+		for _, c := range w.cases {
+			q := c.rank
+			cases = append(cases, map[string]any{"name": c.name, "request": map[string]any{
+				"now": q.Now, "top": q.Top, "scope": q.Scope, "candidates": append([]uint32{}, q.Candidates...), "exclude": []uint32{}, "context": q.Context,
+			}})
+		}
+		all = append(all, map[string]any{"items": w.items, "catalog": file, "granted": w.consent.Granted, "events": events, "cases": cases})
+	}
+	data, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "workloads.json"), data, 0o644)
+}
