@@ -173,11 +173,11 @@ export class Client implements api.Privet {
   }
 
   async panel(): Promise<void> {
-    (await this.#ui()).showPanel(this);
+    (await this.ui()).showPanel();
   }
 
   async why(id: string, anchor: Element, options?: api.RankOptions): Promise<void> {
-    await (await this.#ui()).showWhy(this, id, anchor, options);
+    await (await this.ui()).showWhy(this, id, anchor, options);
   }
 
   async #choose(edit: typeof profiles.granted, purposes: api.Purpose[]): Promise<api.Consent> {
@@ -220,8 +220,16 @@ export class Client implements api.Privet {
     }
   }
 
-  #ui(): Promise<typeof import("./ui/ui.js")> {
-    return this.#import("privet-ui.js");
+  /** Loads what a visitor sees of Privet itself, and brings the elements of it in the page to life. */
+  async ui(): Promise<typeof import("./ui/ui.js")> {
+    try {
+      const ui = await this.#import("privet-ui.js");
+      ui.define(this);
+      return ui;
+    } catch (e) {
+      this.#notifier.problem(e as PrivetError);
+      throw e;
+    }
   }
 
   /** Loads a script of this release that not every page needs. */

@@ -34,7 +34,7 @@ export function readManifest(text: string): Manifest {
   const check = (ok: boolean, field: string) => need(ok, "bad-manifest", `manifest.json: ${field} is wrong`);
   try {
     check(text.length <= MAX_LENGTH, "its length");
-    const m = JSON.parse(text) as Manifest;
+    const m: Manifest = { name: "", currency: "", categories: [], interests: [], ...JSON.parse(text) };
     check(m.version === VERSION, "version");
     check(/^([A-Z]{3})?$/.test(m.currency), "currency");
     check([m.texts, m.categories, m.interests].every(Array.isArray), "texts, categories or interests");

@@ -10,8 +10,10 @@ let started: Privet | undefined;
 /** Starts Privet in this page. A second call returns what the first one did. */
 export function init(config: Config = {}): Privet {
   if (!started) {
-    started = new Client(config);
-    defineSlot(started);
+    const client = new Client(config);
+    started = client;
+    defineSlot(client);
+    if (document.querySelector("privet-panel")) client.ui().catch(() => {}); // it has told "problem"
   }
   return started;
 }

@@ -108,7 +108,7 @@ function render(pattern: Element, item: Item, currency: string, privet: Privet, 
   why.onclick = (e) => {
     e.preventDefault(); // the button may stand in the item's link, or in a form
     e.stopPropagation();
-    void privet.why(item.id, why, options);
+    privet.why(item.id, why, options).catch(() => {}); // it has told "problem"
   };
   return root;
 }

@@ -67,7 +67,7 @@ export class Store {
 
   /** Adds the row that `make` gives for the present consent record, and returns its id; undefined if it gives none. */
   async append(make: (consent: unknown) => object | undefined): Promise<number | undefined> {
-    const tx = (await this.#open(false))?.transaction(["events", "records"], "readwrite");
+    const tx = quiet((await this.#open(false))?.transaction(["events", "records"], "readwrite"));
     if (!tx) return undefined;
     // One transaction: between reading the consent and adding the row nobody can revoke.
     const row = make(await tx.objectStore("records").get("consent"));
@@ -79,14 +79,14 @@ export class Store {
   /** Changes everything as one step. */
   async change(plan: (stored: Stored) => Change): Promise<void> {
     if (plan(await this.read()).empty && !this.#db) return;
-    const tx = (await this.#open(true))!.transaction(["events", "records", "files"], "readwrite");
+    const tx = quiet((await this.#open(true))!.transaction(["events", "records", "files"], "readwrite"));
     const { consent, put, remove, empty } = plan(await read(tx));
     const [events, records, files] = [tx.objectStore("events"), tx.objectStore("records"), tx.objectStore("files")];
-    for (const id of remove) void events.delete(id);
-    for (const row of put) void events.put(row);
-    if (consent) void records.put(consent, "consent");
-    if (empty) for (const store of [events, records, files]) void store.clear();
-    await tx.done;
+    const requests: Promise<unknown>[] = remove.map((id) => events.delete(id));
+    requests.push(...put.map((row) => events.put(row)));
+    if (consent) requests.push(records.put(consent, "consent"));
+    if (empty) requests.push(...[events, records, files].map((store) => store.clear()));
+    await Promise.all([...requests, tx.done]);
     if (!empty) return;
     this.#close();
     void deleteDB(this.name); // not waited for: every row is gone already, and another tab may hang
@@ -94,11 +94,9 @@ export class Store {
 
   /** Keeps a release under its name, if there is a database. */
   async keep(name: string, release: object): Promise<void> {
-    const tx = (await this.#open(false))?.transaction("files", "readwrite");
+    const tx = quiet((await this.#open(false))?.transaction("files", "readwrite"));
     if (!tx || (await tx.store.get("name")) === name) return;
-    void tx.store.put(name, "name");
-    void tx.store.put(release, "release");
-    await tx.done;
+    await Promise.all([tx.store.put(name, "name"), tx.store.put(release, "release"), tx.done]);
   }
 
   /** The kept release. */
@@ -113,7 +111,7 @@ export class Store {
       return (this.#db = await openDB<Schema>(this.name, STEPS.length, {
         upgrade(db, from, _to, tx) {
           // Aborting the first upgrade leaves no database behind.
-          if (!from && !create) tx.abort();
+          if (!from && !create) quiet(tx).abort();
           else for (const step of STEPS.slice(from)) step(db);
         },
         // Another tab deletes or upgrades: let go, and open again when needed.
@@ -130,6 +128,12 @@ export class Store {
     this.#db?.close();
     this.#db = undefined;
   }
+}
+
+/** A transaction whose failure is told by its requests: nobody need await its end to hear of it. */
+function quiet<T extends { done: Promise<void> } | undefined>(tx: T): T {
+  tx?.done.catch(() => {});
+  return tx;
 }
 
 async function read(tx: Readable): Promise<Stored> {

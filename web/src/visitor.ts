@@ -72,6 +72,7 @@ export class Visitor {
 
   /** Changes the profile here, in the storage and in every tab. Throws where `edit` does, and changes nothing. */
   async change(edit: (profile: Profile) => Profile): Promise<void> {
+    if (!this.#store && profiles.isEmpty(edit(this.profile))) return; // there was nothing, and there will be nothing
     await this.#tabs.exclusive(async () => {
       try {
         if (this.#stores) await (await this.#opened()).change((stored) => profiles.changeOf(stored, edit));

@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const quiet =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+/** Where a browser may be, in the order in which they are tried. */
+const places = [
+  process.env.PRIVET_CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  chromium.executablePath(),
+];
+
+/** Starts Chromium. */
+export function launch() {
+  const executablePath = places.find((place) => place && existsSync(place));
+  if (!executablePath)
+    throw new Error("no Chromium found: set PRIVET_CHROMIUM to one, or run `npx playwright-core install chromium`");
+  return chromium.launch({ executablePath, args: quiet.split(" ") });
+}

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventually, nothingWritten, useWorld, written } from "./visit.mjs";
+
+const world = useWorld();
+
+/** Every address that a page with Privet may ask for, before the visitor does anything. */
+const announced =
+  /^\/(test\/[a-z.]+|images\/\w+\.png|favicon\.ico|privet\/(privet\.js|manifest\.json|(engine|catalog|texts)\.[0-9a-f]{16}\.(wasm|bin|json)))$/;
+
+test("without consent nothing is written, and nothing but the announced files is asked for, not even what could store something", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open();
+  await page.evaluate(async () => {
+    const { privet } = window;
+    await privet.observe("view", "I1");
+    await privet.observe("buy", "I2");
+    await privet.rank();
+    await privet.revoke("history", "session");
+    await privet.forget({ purpose: "history" });
+    await privet.forget("all");
+    await privet.refresh();
+  });
+  await page.waitForTimeout(1300); // past the time at which a page tidies up
+  assert.deepEqual(await written(page), nothingWritten);
+  assert.deepEqual(await visitor.context.cookies(), []);
+  assert.deepEqual(
+    page.requests.filter((path) => !announced.test(path)),
+    [],
+    "a request that was not announced",
+  );
+  assert.ok(
+    page.requests.some((path) => path.startsWith("/privet/catalog.")),
+    "no catalog was asked for",
+  );
+  assert.deepEqual(page.errors, []);
+  assert.equal(await page.evaluate(async () => (await window.privet.ready).storage), "none");
+  await visitor.context.close();
+});
+
+test("what a visitor did changes no request", async () => {
+  const visitor = await world.visitor();
+  const before = await visitor.open();
+  await before.evaluate(async () => {
+    await window.privet.grant("session", "history");
+    for (const id of ["I0", "I4", "I8"]) await window.privet.observe("buy", id);
+  });
+  const after = await visitor.open();
+  const files = (page) => [...new Set(page.requests.filter((path) => !path.startsWith("/images/")))].sort();
+  assert.deepEqual(files(after), [...files(before)].sort());
+  await visitor.context.close();
+});
+
+test("a refusal outlives the page, is all that is written for it, and goes when it is taken back", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open();
+  await page.evaluate(() => window.privet.revoke("context"));
+  const reloaded = await visitor.open();
+  const { granted, chosen } = await reloaded.evaluate(() => window.privet.consent());
+  assert.deepEqual([granted, chosen], [[], true]);
+  assert.deepEqual(await reloaded.evaluate(() => window.privet.events()), []);
+  await reloaded.evaluate(() => window.privet.grant("context"));
+  await eventually(reloaded, async () => !(await indexedDB.databases()).length);
+  await visitor.context.close();
+});
+
+test("revoking deletes at once in every tab, and what is kept for another purpose stays", async () => {
+  const visitor = await world.visitor();
+  const one = await visitor.open();
+  await one.evaluate(async () => {
+    await window.privet.grant("session", "history", "interests");
+    await window.privet.observe("view", "I1");
+    await window.privet.observe("declare", "category=Mugs");
+  });
+  const two = await visitor.open();
+  assert.equal((await two.evaluate(() => window.privet.events())).length, 2);
+
+  await one.evaluate(() => window.privet.revoke("history"));
+  await eventually(two, async () => !(await window.privet.consent()).granted.includes("history"));
+  for (const page of [one, two]) {
+    const events = await page.evaluate(() => window.privet.events());
+    assert.deepEqual(
+      events.map(({ kind, purposes }) => [kind, purposes]),
+      [
+        ["view", ["session"]],
+        ["declare", ["interests"]],
+      ],
+    );
+  }
+
+  await two.evaluate(() => window.privet.revoke("session", "interests"));
+  await eventually(one, async () => !(await window.privet.events()).length);
+  for (const page of [one, two]) {
+    assert.deepEqual((await page.evaluate(() => window.privet.consent())).granted, ["context"]);
+    assert.equal(await page.evaluate(() => window.privet.observe("view", "I3")), null ?? undefined);
+  }
+  await eventually(one, async () => !(await indexedDB.databases()).length);
+  assert.deepEqual(await written(two), nothingWritten);
+  await visitor.context.close();
+});
+
+test("an event that another tab's revocation overtakes is not kept", async () => {
+  const visitor = await world.visitor();
+  const [one, two] = [await visitor.open(), await visitor.open()];
+  await one.evaluate(() => window.privet.grant("history"));
+  await eventually(two, async () => (await window.privet.consent()).granted.includes("history"));
+  const [, kept] = await Promise.all([
+    one.evaluate(() => window.privet.revoke("history")),
+    two.evaluate(() => Promise.all(Array.from({ length: 50 }, (_, i) => window.privet.observe("view", `I${i}`)))),
+  ]);
+  await eventually(two, async () => !(await window.privet.consent()).granted.includes("history"));
+  assert.deepEqual(await two.evaluate(() => window.privet.events()), []);
+  await eventually(one, async () => !(await indexedDB.databases()).length);
+  assert.equal(kept.length, 50);
+  await visitor.context.close();
+});

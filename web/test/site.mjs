@@ -1,0 +1,45 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { writeShop } from "./shop.mjs";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Builds a shop with `privet build` and serves it with `privet serve`. `shop`
+ * names a directory that is built already. Call stop() in the end.
+ */
+export async function startSite(shop) {
+  const dir = await mkdtemp(join(tmpdir(), "privet-web-"));
+  const privet = join(dir, "privet");
+  const go = (...args) => run("go", args, { cwd: root });
+  await go("build", "-o", privet, "./host/privet");
+  if (!shop) {
+    shop = join(dir, "shop");
+    await writeShop(dir);
+    const files = ["--items", join(dir, "items.csv"), "--events", join(dir, "events.csv")];
+    await run(privet, ["build", ...files, "--out", shop, "--name", "Test shop", "--currency", "GBP"]);
+  }
+  const server = spawn(privet, ["serve", "--addr", "127.0.0.1:0", shop], { stdio: ["ignore", "pipe", "inherit"] });
+  const origin = await new Promise((resolve, reject) => {
+    server.once("exit", (code) => reject(new Error(`privet serve ended with ${code}`)));
+    let said = "";
+    server.stdout.on("data", (chunk) => {
+      const [, url] = /(http:\/\/127\.0\.0\.1:\d+)/.exec((said += chunk)) ?? [];
+      if (url) resolve(url);
+    });
+  });
+  return {
+    origin,
+    async stop() {
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGTERM");
+      await ended;
+      await rm(dir, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { after, before } from "node:test";
+import { launch } from "./browser.mjs";
+import { startSite } from "./site.mjs";
+
+/** Nothing but the site's own files, and WebAssembly: what a careful site would send. */
+const csp =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; style-src 'self'";
+
+/** A page with a slot of eight default items, as a site would write it. */
+export const home = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Test</title>
+  <link rel="stylesheet" href="/test/style.css">
+  <script src="/privet/privet.js" defer></script>
+  <h1>Shop</h1>
+  <privet-slot>
+    <template><a class="card" data-href="url"><img data-src="image" data-alt="title" width="40" height="40"><b data-text="title"></b> <i data-text="price" data-if="price"></i></a></template>
+    ${Array.from({ length: 8 }, (_, i) => `<a class="card" href="/default/${i}"><b>Default ${i}</b></a>`).join("\n    ")}
+  </privet-slot>
+  <p id="below">Below the slot.</p>`;
+
+const style = `privet-slot { display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px }
+  .card { display: block; height: 90px; overflow: hidden }`;
+
+/** One site and one browser for a test file: `const world = useWorld()`. */
+export function useWorld() {
+  const world = { site: undefined, browser: undefined, visitor: undefined };
+  before(async () => {
+    [world.site, world.browser] = await Promise.all([startSite(), launch()]);
+  });
+  after(async () => {
+    await world.browser?.close();
+    await world.site?.stop();
+  });
+
+  /**
+   * A visitor with a browser profile of their own. `pages` are files of the site
+   * by path; `prepare` runs in each page before anything else; `alter` are
+   * responses to change, a function of the body by a part of the address.
+   */
+  world.visitor = async ({ pages = {}, prepare, alter = {}, ...options } = {}) => {
+    const context = await world.browser.newContext({ baseURL: world.site.origin, ...options });
+    if (prepare) await context.addInitScript(prepare);
+    const files = { "/test/home.html": home, "/test/style.css": style, ...pages };
+    await context.route("**/test/**", (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const contentType = { html: "text/html", css: "text/css", mjs: "text/javascript" }[path.split(".").pop()];
+      return files[path] === undefined
+        ? route.fulfill({ status: 404 })
+        : route.fulfill({
+            body: files[path],
+            headers: { "content-type": contentType, "content-security-policy": csp },
+          });
+    });
+    await context.route("**/images/*", (route) => route.fulfill({ body: "", contentType: "image/png" }));
+    const alterations = { ...alter };
+    await context.route("**/privet/**", async (route) => {
+      const [, change] = Object.entries(alterations).find(([part]) => route.request().url().includes(part)) ?? [];
+      if (!change) return route.continue();
+      const response = await route.fetch();
+      const body = change(await response.body());
+      return body === undefined ? route.abort() : route.fulfill({ response, body });
+    });
+    return { context, alterations, open: (path = "/test/home.html") => open(context, path) };
+  };
+  return world;
+}
+
+/** Opens a page and notes what it asks for and complains about. */
+async function open(context, path) {
+  const page = await context.newPage();
+  const errors = [];
+  const requests = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+  await page.goto(path);
+  await page.evaluate(() => window.privet?.ready);
+  return Object.assign(page, { errors, requests });
+}
+
+/** Everything that a page's origin has written, by kind; empty lists and strings where nothing is. */
+export function written(page) {
+  return page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    caches: await caches.keys(),
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    cookies: document.cookie,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+}
+
+export const nothingWritten = { databases: [], caches: [], local: [], session: [], cookies: "", workers: 0 };
+
+/** Waits until `check` returns true in the page. */
+export async function eventually(page, check, argument) {
+  await page.waitForFunction(check, argument, { timeout: 5000, polling: 20 });
+}
+
+/** Ids and scores of a page's first ten items. */
+export function ranking(page, options = {}) {
+  return page.evaluate(async (o) => {
+    const { items } = await window.privet.rank({ now: 1_800_000_000_000, ...o });
+    return items.map(({ item, score }) => [item.id, score]);
+  }, options);
+}
