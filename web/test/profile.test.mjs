@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ranking, useWorld } from "./visit.mjs";
+import { eventually, ranking, useWorld } from "./visit.mjs";
 
 const world = useWorld();
 
@@ -109,7 +109,7 @@ test("a session is forgotten half an hour after it, and what history keeps of it
   await visitor.context.clock.install({ time: Date.now() + 31 * 60 * 1000 });
   const later = await visitor.open();
   await visitor.context.clock.runFor(2000);
-  await later.waitForFunction(async () => (await window.privet.events()).length === 1, undefined, { polling: 50 });
+  await eventually(later, async () => (await window.privet.events()).length === 1);
   const events = await later.evaluate(() => window.privet.events());
   assert.deepEqual(
     events.map(({ key, purposes }) => [key, purposes]),

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventually, nothingWritten, useWorld, written } from "./visit.mjs";
+
+const world = useWorld();
+
+/** Adds up layout shifts that no click caused. */
+const measureShifts = () => {
+  window.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifts += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+};
+
+// Tall windows: a shift counts only where it can be seen.
+const desktop = { viewport: { width: 1280, height: 2000 } };
+const phone = { viewport: { width: 390, height: 2000 }, isMobile: true, hasTouch: true };
+
+/** Titles of the home page's first row. */
+const row = (page) => page.locator("privet-slot .card-title").allTextContents();
+
+/** Opens an item by way of its category, as a visitor does. */
+async function look(page, category, n) {
+  await page.goto(`/c/${category}`);
+  await page.locator(".cards-list .card-link").nth(n).click();
+  await eventually(page, () => document.querySelector("#memory").dataset.state);
+}
+
+async function home(page) {
+  await page.goto("/");
+  await eventually(page, () => document.querySelector("privet-slot[ranked]"));
+  return row(page);
+}
+
+for (const [device, options] of Object.entries({ desktop, phone }))
+  test(`on a ${device}, looking at lanterns changes the home page, which says why; deleting one changes it back`, async () => {
+    const visitor = await world.visitor({ prepare: measureShifts, ...options });
+    const page = await visitor.open("/");
+    await eventually(page, () => document.querySelector("#memory").dataset.state === "ask");
+    const everyones = await row(page);
+    assert.equal(everyones.length, 8);
+
+    await page.click("#memory-no");
+    await page.click("#memory-again");
+    assert.deepEqual(await written(page), nothingWritten);
+    await page.click("#memory-yes");
+    await eventually(page, () => document.querySelector("#memory").dataset.state === "on");
+
+    await look(page, "lanterns", 0);
+    await look(page, "lanterns", 1);
+    const two = await home(page);
+    assert.notDeepEqual(two, everyones);
+    assert.equal(await page.textContent("#for-you"), "Picked for you");
+    assert.ok(two.filter((title) => title.startsWith("Lanterns")).length > 4, `lanterns first: ${two}`);
+
+    await look(page, "mugs", 0);
+    const seen = await page.textContent("h1");
+    const three = await home(page);
+    assert.notDeepEqual(three, two);
+
+    await page.locator("[data-why]").first().click();
+    assert.match(await page.locator("privet-why dialog").innerText(), /You looked at “Lanterns \d+”/);
+    await page.keyboard.press("Escape");
+
+    await page.click("#privacy");
+    const line = page.locator("privet-panel .event", { hasText: `“${seen}”` });
+    await line.getByRole("button", { name: /Delete/ }).click();
+    await line.waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await eventually(
+      page,
+      (before) => document.querySelector("privet-slot .card-title").textContent === before,
+      two[0],
+    );
+    assert.deepEqual(await row(page), two);
+
+    assert.equal(await page.evaluate(() => window.shifts), 0);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
+    assert.deepEqual(page.errors, []);
+    await visitor.context.close();
+  });
+
+test("what was done before a Yes is kept with it; a No keeps nothing", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open("/");
+  await look(page, "mugs", 2);
+  await page.click("#add");
+  await page.click("#like");
+  await eventually(page, () => document.querySelector("#basket-count").textContent === "1");
+  assert.match(await page.textContent("#toast"), /until you leave this page/);
+  assert.deepEqual(await written(page), nothingWritten);
+
+  await page.click("#memory-yes");
+  await eventually(page, () => document.querySelector("#memory-count").textContent === "So far 3 things.");
+  await page.reload();
+  await eventually(page, () => document.querySelector("#basket-count").textContent === "1");
+  assert.equal(await page.getAttribute("#like", "aria-pressed"), "true");
+
+  await page.click("#dismiss"); // takes the liking back
+  await eventually(page, () => document.querySelector("#dismiss").ariaPressed === "true");
+  assert.equal(await page.getAttribute("#like", "aria-pressed"), "false");
+  const kinds = await page.evaluate(async () => (await window.privet.events()).map(({ kind }) => kind));
+  assert.deepEqual(kinds, ["view", "add", "view", "dismiss"]);
+  await page.click("#basket");
+  await page.locator("#basket-lines button").click();
+  await eventually(page, () => document.querySelector("#basket-count").textContent === "0");
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});
+
+test("pictures tell the server nothing: every page asks for the same files", async () => {
+  const visitor = await world.visitor();
+  const before = await visitor.open("/");
+  await before.click("#memory-yes");
+  await eventually(before, () => document.querySelector("#memory").dataset.state === "on");
+  await look(before, "lanterns", 3);
+  const after = await visitor.open("/");
+  await eventually(after, () => document.querySelector("privet-slot[ranked] use"));
+  const files = (page) => page.requests.filter((path) => /^\/shop\//.test(path));
+  assert.deepEqual([...new Set(files(after))].sort(), [...new Set(files(before))].sort());
+  await visitor.context.close();
+});
+
+for (const [without, options] of Object.entries({
+  script: { javaScriptEnabled: false },
+  WebAssembly: { prepare: () => delete window.WebAssembly },
+  "the SDK": { alter: { "privet.js": () => undefined } },
+}))
+  test(`without ${without} the shop is the shop, in its default order`, async () => {
+    const visitor = await world.visitor(options);
+    const page = await visitor.open("/");
+    const titles = await row(page);
+    assert.equal(titles.length, 8);
+    assert.equal(await page.locator("privet-slot .picture use").count(), 8);
+    await page.locator("privet-slot .card-link").first().click();
+    assert.equal(await page.textContent("h1"), titles[0]);
+    assert.equal(await page.locator("#also-everyone .card").count(), 4);
+    assert.equal(await page.locator("#add").isVisible(), without === "WebAssembly");
+    if (without !== "the SDK") assert.deepEqual(page.errors, []); // a file that is missing is an error by itself
+    await visitor.context.close();
+  });
