@@ -117,6 +117,7 @@ func TestPages(t *testing.T) {
 			require.NotContains(t, body, text, c.address)
 		}
 		require.Contains(t, answer.Header().Get("Content-Security-Policy"), "script-src 'self' 'wasm-unsafe-eval';")
+		require.Contains(t, answer.Header().Get("Content-Security-Policy"), "require-trusted-types-for 'script'")
 	}
 }
 

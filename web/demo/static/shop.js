@@ -22,7 +22,10 @@
     const { items, ...names } = await drawings;
     const code = items[index];
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", `picture p-${names.palettes[(code >> 6) & 15]} t-${names.tints[(code >> 3) & 7]} x-${names.patterns[code & 7]}`);
+    svg.setAttribute(
+      "class",
+      `picture p-${names.palettes[(code >> 6) & 15]} t-${names.tints[(code >> 3) & 7]} x-${names.patterns[code & 7]}`,
+    );
     svg.setAttribute("viewBox", "0 0 200 200");
     svg.setAttribute("aria-hidden", "true");
     const use = document.createElementNS(svg.namespaceURI, "use");
@@ -58,7 +61,10 @@
     const on = kept.some((purpose) => granted.includes(purpose));
     if (memory) memory.dataset.state = on ? "on" : ranking ? answer || "ask" : "out";
     const count = byId("memory-count");
-    if (count) count.textContent = events.length ? `So far ${plural(events.length, "thing", "things")}.` : "Nothing so far: look around.";
+    if (count)
+      count.textContent = events.length
+        ? `So far ${plural(events.length, "thing", "things")}.`
+        : "Nothing so far: look around.";
     const heading = byId("for-you");
     if (heading) heading.textContent = on && events.length ? heading.dataset.personal : heading.dataset.plain;
     return { on, events };
@@ -112,7 +118,10 @@
     byId("basket").setAttribute("aria-label", `Basket, ${plural(lines.length, "item", "items")}`);
     const items = await privet.items(lines.map((line) => line.key));
     const { currency } = await privet.shop().catch(() => ({}));
-    const money = new Intl.NumberFormat("en", currency ? { style: "currency", currency } : { minimumFractionDigits: 2 });
+    const money = new Intl.NumberFormat(
+      "en",
+      currency ? { style: "currency", currency } : { minimumFractionDigits: 2 },
+    );
     byId("basket-lines").replaceChildren(
       ...(await Promise.all(lines.map(async (line, n) => (items[n] ? basketLine(line, items[n], money) : "")))),
     );
@@ -164,7 +173,11 @@
     byId("add").addEventListener("click", async () => {
       await did("add", id);
       await refresh();
-      say(loose.length ? "It is in your basket until you leave this page: the shop may not remember it." : "It is in your basket.");
+      say(
+        loose.length
+          ? "It is in your basket until you leave this page: the shop may not remember it."
+          : "It is in your basket.",
+      );
     });
     for (const kind of opinions) byId(kind).addEventListener("click", () => toggle(kind));
   }
@@ -183,7 +196,10 @@
   function showItem(on, events) {
     if (!id) return;
     for (const kind of opinions)
-      byId(kind).setAttribute("aria-pressed", String([...events, ...loose].some((line) => line.kind === kind && line.key === id)));
+      byId(kind).setAttribute(
+        "aria-pressed",
+        String([...events, ...loose].some((line) => line.kind === kind && line.key === id)),
+      );
     const yours = byId("also-yours");
     byId("also-everyone").hidden = !(yours.hidden = !(on && events.length && yours.hasAttribute("ranked")));
   }
@@ -202,6 +218,7 @@
 
   if (!privet) {
     // The SDK did not load: the page stands as it was served.
+    document.body.classList.add("bare");
     if (memory) memory.dataset.state = "out";
     return;
   }
