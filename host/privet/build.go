@@ -10,9 +10,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
-
 	"privet/host/catalog"
 	"privet/host/catalog/read"
 	"privet/host/catalog/train"
@@ -49,49 +46,36 @@ are not written.`
 func (b *build) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	progress := newProgress(os.Stderr)
+	defer progress.finish()
+	return b.run(ctx, os.Stdout, progress.tell)
+}
+
+func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) error {
 	begin := time.Now()
 	report, err := catalog.Build(ctx, catalog.Options{
 		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Out: b.Out, Name: b.Name, Currency: b.Currency,
-		MaxErrors: b.MaxErrors, Progress: bars(os.Stderr),
+		MaxErrors: b.MaxErrors, Progress: progress,
 		Train: train.Options{Budget: b.Budget, MinSupport: b.MinSupport, Seed: b.Seed},
 	})
 	if report.Read != nil {
-		printReading(os.Stdout, &report.Read.Items)
-		printReading(os.Stdout, &report.Read.Events)
+		printReading(out, "items", &report.Read.Items)
+		printReading(out, "events", &report.Read.Events)
 	}
 	if err != nil {
 		return err
 	}
-	printBuilt(os.Stdout, &report)
-	fmt.Printf("%s is complete after %.1f s\n", b.Out, time.Since(begin).Seconds())
+	printBuilt(out, &report)
+	fmt.Fprintf(out, "%s is complete after %.1f s\n", b.Out, time.Since(begin).Seconds())
 	return nil
 }
 
-// bars shows a progress bar for each stage on a terminal, and nothing in a pipe.
-func bars(out *os.File) read.Progress {
-	if !term.IsTerminal(int(out.Fd())) {
-		return nil
-	}
-	var bar *progressbar.ProgressBar
-	var last string
-	return func(stage string, done, total int64) {
-		if stage != last {
-			if bar != nil {
-				bar.Finish()
-			}
-			last, bar = stage, progressbar.NewOptions64(total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(stage),
-				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
-		}
-		bar.Set64(min(done, total))
-	}
-}
-
 // printReading says what became of a file's rows.
-func printReading(out io.Writer, r *read.FileReport) {
+func printReading(out io.Writer, what string, r *read.FileReport) {
 	if r.File == "" {
 		return
 	}
-	fmt.Fprintf(out, "%s: %d rows, %d kept\n", r.File, r.Rows, r.Kept)
+	fmt.Fprintf(out, "%d %s of %d rows in %s\n", r.Kept, what, r.Rows, r.File)
 	for _, c := range r.Dropped {
 		fmt.Fprintf(out, "  %9d dropped: %s\n", c.Rows, c.Name)
 	}
@@ -115,9 +99,9 @@ func printBuilt(out io.Writer, r *catalog.Report) {
 	fmt.Fprintf(out, "model: rank %d, %.1f neighbours and %.1f followers an item, %d tokens, %.1f bytes an item in brotli\n",
 		t.Rank, t.Neighbours, t.Sequence, t.Tokens, t.BytesPerItem)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "bytes\tbrotli\tgzip\t\t")
+	fmt.Fprintln(table, "bytes\tbrotli\tgzip\t")
 	for _, f := range r.Written.Files {
-		fmt.Fprintf(table, "%d\t%d\t%d\t%s\t\n", f.Plain, f.Brotli, f.Gzip, f.Name)
+		fmt.Fprintf(table, "%d\t%d\t%d\t  %s\n", f.Plain, f.Brotli, f.Gzip, f.Name)
 	}
 	table.Flush()
 }

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"privet/host/catalog"
+)
+
+// writeOrders writes orders.csv and orders.yaml into a fresh working directory.
+func writeOrders(t *testing.T) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	var orders strings.Builder
+	orders.WriteString("order,sku,name,price,customer\n")
+	for n := range 90 {
+		fmt.Fprintf(&orders, "%d,s%d,Item %d,%d.50,c%d\n", n/3, (n*n+n/9)%10, (n*n+n/9)%10, n%10, n/9)
+	}
+	orders.WriteString("C91,s1,Item 1,1.50,c1\n92,s1,Item 1,dear,c1\n")
+	require.NoError(t, os.WriteFile("orders.csv", []byte(orders.String()), 0o644))
+	require.NoError(t, os.WriteFile("orders.yaml", []byte(`
+name: Orders
+currency: EUR
+clean: [{name: cancelled, column: order, matches: '^C'}]
+items: {id: sku, title: name, price: {column: price, choose: median}}
+events: {visitor: customer, item: sku, kind: {value: buy}, visit: order}
+`), 0o644))
+}
+
+func TestBuild_orders(t *testing.T) {
+	writeOrders(t)
+	var out bytes.Buffer
+	b := build{Items: "orders.csv", Mapping: "orders.yaml", Out: "shop", Budget: 48, MinSupport: 2, MaxErrors: 1, Seed: 1}
+	require.NoError(t, b.run(context.Background(), &out, nil))
+	require.Regexp(t, "^"+regexp.QuoteMeta(`10 items of 92 rows in orders.csv
+          1 dropped: cancelled
+          1 set aside as damaged:
+            orders.csv:93: price: "dear" is no price: write digits and a decimal point, without a currency
+91 events of 92 rows in orders.csv
+          1 dropped: cancelled
+model: rank `), out.String())
+	require.Contains(t, out.String(), "shop is complete after ")
+
+	d, err := catalog.Open("shop")
+	require.NoError(t, err)
+	require.Equal(t, []any{"Orders", "EUR", 10}, []any{d.Manifest.Name, d.Manifest.Currency, d.Manifest.Items})
+}
+
+func TestBuild_reportsBeforeItFails(t *testing.T) {
+	writeOrders(t)
+	var out bytes.Buffer
+	b := build{Items: "orders.csv", Mapping: "orders.yaml", Out: "shop"}
+	require.ErrorContains(t, b.run(context.Background(), &out, nil), "orders.csv: more than 0 rows are damaged")
+	require.Contains(t, out.String(), "1 set aside as damaged")
+	require.NoDirExists(t, "shop")
+}
+
+func TestProgress_quietInAPipe(t *testing.T) {
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	p := newProgress(w)
+	p.tell("reading", 1, 2)
+	p.finish()
+	require.NoError(t, w.Close())
+	n, _ := r.Read(make([]byte, 1))
+	require.Zero(t, n)
+}
