@@ -59,7 +59,7 @@ func (d *Directory) Items() ([]TextItem, error) {
 			Items []TextItem `json:"items"`
 		}
 		if err := json.Unmarshal(content, &part); err != nil {
-			return nil, fmt.Errorf("%s: %w", d.Manifest.Texts[i].File, err)
+			return nil, fmt.Errorf("%s: %w", d.Manifest.Texts[i].File.File, err)
 		}
 		items = append(items, part.Items...)
 	}

@@ -11,12 +11,12 @@ type Report struct {
 	Items, Events FileReport
 }
 
-// A FileReport says what became of the rows of one file: each was kept, dropped
+// A FileReport says what became of the rows of one file: each was used, dropped
 // by a rule of the mapping, or set aside because it is damaged.
 type FileReport struct {
 	File     string
 	Rows     int
-	Kept     int
+	Kept     int         // events, or distinct items
 	Dropped  []Count     // by rule, in the order of the mapping, then by other reasons
 	SetAside int         // damaged rows
 	Examples []*RowError // the first few of them
