@@ -6,8 +6,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 
 	"privet/host/catalog"
@@ -74,7 +76,7 @@ func describeDirectory(out io.Writer, dir, item string) error {
 	}
 	t.Flush()
 	fmt.Fprintf(out, "\n%d categories, %d interests to declare\n", len(m.Categories), len(m.Interests))
-	for _, v := range sortedKeys(m.Model.Validation) {
+	for _, v := range slices.Sorted(maps.Keys(m.Model.Validation)) {
 		fmt.Fprintf(out, "validation %s %.4f\n", v, m.Model.Validation[v])
 	}
 	fmt.Fprintln(out)

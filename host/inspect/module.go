@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/tetratelabs/wazero"
@@ -37,11 +39,11 @@ func describeModule(out io.Writer, content []byte) error {
 		fmt.Fprintln(out, "imports nothing: it can compute, and reach no network, clock, storage or page")
 	}
 	functions := m.ExportedFunctions()
-	for _, name := range sortedKeys(functions) {
+	for _, name := range slices.Sorted(maps.Keys(functions)) {
 		fmt.Fprintf(out, "exports function %s%s\n", name, signature(functions[name]))
 	}
 	memories := m.ExportedMemories()
-	for _, name := range sortedKeys(memories) {
+	for _, name := range slices.Sorted(maps.Keys(memories)) {
 		fmt.Fprintf(out, "exports memory %s, %d KiB at first\n", name, 64*memories[name].Min())
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -82,7 +83,7 @@ func describeProfile(out io.Writer, content []byte) error {
 	for _, e := range p.Events {
 		counts[e.Kind+"\t"+list(e.Purposes)]++
 	}
-	for _, kind := range sortedKeys(counts) {
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
 		row(t, fmt.Sprintf("%d %s", counts[kind], kind))
 	}
 	return t.Flush()

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"text/tabwriter"
 	"time"
@@ -98,6 +100,9 @@ func printBuilt(out io.Writer, r *catalog.Report) {
 	t := &r.Train
 	fmt.Fprintf(out, "model: rank %d, %.1f neighbours and %.1f followers an item, %d tokens, %.1f bytes an item in brotli\n",
 		t.Rank, t.Neighbours, t.Sequence, t.Tokens, t.BytesPerItem)
+	for _, name := range slices.Sorted(maps.Keys(t.Validation)) {
+		fmt.Fprintf(out, "validation: %s %.4f\n", name, t.Validation[name])
+	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "bytes\tbrotli\tgzip\t")
 	for _, f := range r.Written.Files {

@@ -68,14 +68,14 @@ func (c *cli) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%6s %8s %10s %9s %9s %11s\n", "", "items", "events", "seconds", "peak MB", "bytes/item")
+	fmt.Printf("%6s %8s %10s %9s %9s %9s %11s\n", "", "items", "events", "seconds", "CPU s", "peak MB", "bytes/item")
 	for _, times := range c.Times {
 		g := grow(base, times, c.MaxItems)
 		f, err := build(ctx, g)
 		if err != nil {
 			return fmt.Errorf("%d times: %w", times, err)
 		}
-		fmt.Printf("%5d× %8d %10d %9.1f %9.0f %11.1f\n", times, g.items(), g.events(), f.seconds, f.megabytes, f.bytesPerItem)
+		fmt.Printf("%5d× %8d %10d %9.1f %9.1f %9.0f %11.1f\n", times, g.items(), g.events(), f.seconds, f.processor, f.megabytes, f.bytesPerItem)
 		if err := c.record(times, f); err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (c *cli) measure(ctx context.Context) error {
 }
 
 // figures are what one build took.
-type figures struct{ seconds, megabytes, bytesPerItem float64 }
+type figures struct{ seconds, processor, megabytes, bytesPerItem float64 }
 
 // build writes a grown shop and builds it in a process of its own.
 func build(ctx context.Context, g *grown) (f figures, err error) {
@@ -109,6 +109,7 @@ func build(ctx context.Context, g *grown) (f figures, err error) {
 		return f, err
 	}
 	f.seconds = time.Since(begin).Seconds()
+	f.processor = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
 	f.megabytes = peak(cmd.ProcessState)
 	return f, json.Unmarshal(out.Bytes(), &f.bytesPerItem)
 }
@@ -141,6 +142,7 @@ func (c *cli) record(times int, f figures) error {
 		Unit  string  `json:"unit"`
 	}{
 		{fmt.Sprintf("build/%s/%dx/seconds", c.Name, times), f.seconds, "s"},
+		{fmt.Sprintf("build/%s/%dx/processor", c.Name, times), f.processor, "s"},
 		{fmt.Sprintf("build/%s/%dx/memory", c.Name, times), f.megabytes, "MB"},
 		{fmt.Sprintf("build/%s/%dx/catalog", c.Name, times), f.bytesPerItem, "B/item"},
 	} {

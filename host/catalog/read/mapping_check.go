@@ -2,6 +2,7 @@ package read
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,14 +69,7 @@ func (m *EventMapping) fields() []namedField {
 }
 
 // keys returns the context keys in order.
-func (c ContextField) keys() []string {
-	keys := make([]string, 0, len(c))
-	for key := range c {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func (c ContextField) keys() []string { return slices.Sorted(maps.Keys(c)) }
 
 // oneOf are the words that a setting allows; "" is always among them.
 func oneOf(setting, value string, allowed ...string) error {
