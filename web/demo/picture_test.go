@@ -21,6 +21,7 @@ func TestPictureOf(t *testing.T) {
 		{"Candle in a Jar", "", "", "candle - -"},
 		{"Paper Chain Kit, Christmas", "", "", "bunting - -"}, // two words before one
 		{"Lunch Bag, Blue Cars", "", "", "bag blue -"},
+		{"Paper Table Lantern Stars", "", "", "lantern - stars"},
 		{"Assorted Bird Ornament", "", "", "bird - -"},             // a vague word gives way
 		{"Navy Gingham Tea Towels", "", "", "towel navy check"},    // plurals
 		{"Trio, Large", "Lanterns", "", "lantern - -"},             // the shelf, where the title says nothing
