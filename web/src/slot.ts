@@ -39,8 +39,8 @@ export function defineSlot(privet: Privet): void {
     #stop: (() => void) | undefined;
     /** Rises with each drawing: only the last one counts. */
     #turn = 0;
-    /** What is drawn, by item: an element that stays keeps its state. */
-    #drawn = new Map<string, HTMLElement>();
+    /** What is drawn: ids, in order. */
+    #drawn: string[] = [];
 
     connectedCallback() {
       this.#stop = privet.on("change", () => void this.#draw());
@@ -58,10 +58,10 @@ export function defineSlot(privet: Privet): void {
       const pattern = template?.content.firstElementChild;
       if (!pattern) return;
       const list = this.querySelector("[data-items]") ?? this;
-      const rest = [...list.children].filter((child) => child === template);
+      const cards = () => [...list.children].filter((child) => child !== template);
       const category = this.getAttribute("category");
       const options: RankOptions = {
-        top: Number(this.getAttribute("top")) || list.children.length - rest.length || 10,
+        top: Number(this.getAttribute("top")) || cards().length || 10,
         exclude: (this.getAttribute("exclude") ?? "").split(" "),
         ...(category && { context: { category } }),
       };
@@ -69,9 +69,18 @@ export function defineSlot(privet: Privet): void {
       if (!ranked || turn !== this.#turn) return;
       const end = begin("draw");
       const { currency } = await privet.shop();
-      const draw = (item: Item) => this.#drawn.get(item.id) ?? render(pattern, item, currency, privet, options);
-      this.#drawn = new Map(items.map(({ item }) => [item.id, draw(item)]));
-      list.replaceChildren(...rest, ...this.#drawn.values());
+      const present = cards();
+      const focused = present.findIndex((card) => card.contains(document.activeElement));
+      items.forEach(({ item }, i) => {
+        // An item that stays in its place keeps its element. One that moves gets a new one: to move an element is a layout shift.
+        if (this.#drawn[i] === item.id) return;
+        const card = render(pattern, item, currency, privet, options);
+        if (present[i]) present[i].replaceWith(card);
+        else list.append(card);
+        if (i === focused) card.querySelector<HTMLElement>("a,button")?.focus();
+      });
+      for (const card of present.slice(items.length)) card.remove();
+      this.#drawn = items.map(({ item }) => item.id);
       this.setAttribute("ranked", "");
       end();
       this.dispatchEvent(new CustomEvent("privet-draw", { bubbles: true }));

@@ -72,10 +72,11 @@ export class Visitor {
 
   /** Changes the profile here, in the storage and in every tab. Throws where `edit` does, and changes nothing. */
   async change(edit: (profile: Profile) => Profile): Promise<void> {
-    if (!this.#store && profiles.isEmpty(edit(this.profile))) return; // there was nothing, and there will be nothing
     await this.#tabs.exclusive(async () => {
+      const next = edit(this.profile);
       try {
-        if (this.#stores) await (await this.#opened()).change((stored) => profiles.changeOf(stored, edit));
+        if (this.#stores && (!profiles.isEmpty(next) || (await exists())))
+          await (await this.#opened()).change((stored) => profiles.changeOf(stored, edit));
       } catch (e) {
         const problem = failure(e, "writing");
         // Go on without storage only where it is empty: otherwise a deletion would seem to work and would not.
@@ -83,7 +84,7 @@ export class Visitor {
         this.#stores = false;
         this.watcher.problem(problem);
       }
-      this.#replace(this.#stores ? await this.#read() : edit(this.profile));
+      this.#replace(this.#stores && this.#store ? await this.#read() : next);
       this.#tabs.tell();
     });
   }
@@ -102,10 +103,7 @@ export class Visitor {
 
   async #open() {
     try {
-      // Only newer browsers list databases; in others, opening tells, and leaves nothing behind.
-      const present = await indexedDB.databases?.();
-      const stored = !present || present.some(({ name }) => name === DATABASE);
-      this.profile = stored ? await this.#read() : profiles.unknownVisitor();
+      this.profile = (await exists()) ? await this.#read() : profiles.unknownVisitor();
     } catch (e) {
       const problem = failure(e, "reading");
       // Storage that exists may hold a refusal, so nothing is allowed where it cannot be read.
@@ -143,6 +141,12 @@ export class Visitor {
       }
     });
   }
+}
+
+/** Whether something may be stored. Only newer browsers list databases; in others, opening tells, and leaves nothing behind. */
+async function exists(): Promise<boolean> {
+  const present = await indexedDB.databases?.();
+  return !present || present.some(({ name }) => name === DATABASE);
 }
 
 /** What a storage's failure means, by the names that IndexedDB gives. */

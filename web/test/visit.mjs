@@ -20,6 +20,11 @@ export const home = `<!doctype html><html lang="en"><meta charset="utf-8"><title
 const style = `privet-slot { display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px }
   .card { display: block; height: 90px; overflow: hidden }`;
 
+const dot = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 /** One site and one browser for a test file: `const world = useWorld()`. */
 export function useWorld() {
   const world = { site: undefined, browser: undefined, visitor: undefined };
@@ -50,7 +55,7 @@ export function useWorld() {
             headers: { "content-type": contentType, "content-security-policy": csp },
           });
     });
-    await context.route("**/images/*", (route) => route.fulfill({ body: "", contentType: "image/png" }));
+    await context.route("**/images/*", (route) => route.fulfill({ body: dot, contentType: "image/png" }));
     const alterations = { ...alter };
     await context.route("**/privet/**", async (route) => {
       const [, change] = Object.entries(alterations).find(([part]) => route.request().url().includes(part)) ?? [];
