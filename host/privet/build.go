@@ -18,7 +18,7 @@ import (
 )
 
 type build struct {
-	Items      string  `required:"" placeholder:"FILE" help:"Items: CSV with a header, or JSON objects a line; plain or gzip."`
+	Items      string  `required:"" placeholder:"FILE" help:"Items: CSV with a header (commas, semicolons or tabs), or JSON objects a line; plain or gzip."`
 	Events     string  `placeholder:"FILE" help:"What visitors did with them. Leave it out for order lines, where the mapping takes both from --items."`
 	Out        string  `required:"" placeholder:"DIR" help:"Directory to write. A build that fails leaves it as it was."`
 	Mapping    string  `placeholder:"FILE.yaml" help:"How your columns become items and events; see testdata/mappings."`

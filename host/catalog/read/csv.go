@@ -8,19 +8,31 @@ import (
 	"strings"
 )
 
-// csvRows reads comma-separated values as RFC 4180 has them. encoding/csv would
+// csvRows reads comma-separated values as RFC 4180 has them, also those that are
+// separated by semicolons or tabs. encoding/csv would
 // do but for three things: it takes the rest of a file for one field when a
 // quote is not closed, it has no limits, and it copies each row.
 type csvRows struct {
 	*lines
+	comma  []byte // a comma, or what the header has instead
 	width  int    // columns
 	record []byte // a record of several lines, and unescaped fields
 	fields [][]byte
 }
 
 func newCSV(l *lines) (*Table, error) {
-	c := &csvRows{lines: l}
-	line, err := c.read()
+	c := &csvRows{lines: l, comma: []byte{','}}
+	header, line, err := l.next()
+	if err == nil {
+		// Spreadsheets of half of Europe write semicolons.
+		for _, other := range []string{";", "\t"} {
+			if bytes.Count(header, []byte(other)) > bytes.Count(header, c.comma) {
+				c.comma = []byte(other)
+			}
+		}
+		l.giveBack(append(bytes.Clone(header), '\n'), line)
+		line, err = c.read()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the header cannot be read: %w", err)
 	}
@@ -70,7 +82,7 @@ func (c *csvRows) read() (int, error) {
 		if bytes.IndexByte(text, '"') < 0 {
 			for more := true; more; {
 				var field []byte
-				field, text, more = bytes.Cut(text, []byte{','})
+				field, text, more = bytes.Cut(text, c.comma)
 				c.fields = append(c.fields, field)
 			}
 			return line, nil
@@ -122,7 +134,7 @@ func (c *csvRows) split() error {
 	c.fields = c.fields[:0]
 	for text := c.record; ; {
 		if len(text) == 0 || text[0] != '"' {
-			field, rest, more := bytes.Cut(text, []byte{','})
+			field, rest, more := bytes.Cut(text, c.comma)
 			if bytes.IndexByte(field, '"') >= 0 {
 				return errStray
 			}
@@ -145,7 +157,7 @@ func (c *csvRows) split() error {
 		if len(rest) == 0 {
 			return nil
 		}
-		if rest[0] != ',' {
+		if rest[0] != c.comma[0] {
 			return errStray
 		}
 		text = rest[1:]

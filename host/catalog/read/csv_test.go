@@ -69,6 +69,24 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+func TestCSV_separators(t *testing.T) {
+	for text, want := range map[string]string{
+		"a;b\n1,5;\"x;y\"\n":   "2: 1,5|x;y",
+		"a\tb\n1\t2;3\n":       "2: 1|2;3",
+		"a,b;c\n1,2\n":         "2: 1|2",
+		"a;b,c;d\n1;2;3\n":     "2: 1|2|3",
+		"\"a\";\"b\"\n1;2\n":   "2: 1|2",
+		"only\n1;2\n":          "2: 1;2",
+		"a\tb,c\td\n1\t2\t3\n": "2: 1|2|3",
+	} {
+		table, err := newTable("f", strings.NewReader(text), small)
+		require.NoError(t, err)
+		got, err := drain(table)
+		require.NoError(t, err)
+		require.Equal(t, []string{want}, got, "%q", text)
+	}
+}
+
 func TestCSV_headers(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                       "f: the file is empty: the first line must name the columns, or be a JSON object",
@@ -94,7 +112,7 @@ func TestCSV_latin1IsCounted(t *testing.T) {
 // FuzzCSV compares with encoding/csv wherever that accepts the whole input.
 func FuzzCSV(f *testing.F) {
 	for _, seed := range []string{
-		"a,b\n1,2\n", "a\n\"x\ny\"\n", "a,b\r\n\"1\"\"\",\r\n", "\xef\xbb\xbfa\n1", "a\n\"1\n2\n3\n", "a,b\n\"\n\"\"\n\",1\n", "a\n\xff\xfe\n", "\x1f\x8b\x08",
+		"a,b\n1,2\n", "a\n\"x\ny\"\n", "a,b\r\n\"1\"\"\",\r\n", "\xef\xbb\xbfa\n1", "a\n\"1\n2\n3\n", "a,b\n\"\n\"\"\n\",1\n", "a\n\xff\xfe\n", "a;b\n\"1;2\";3\n", "a\tb\n1\t2\n", "\x1f\x8b\x08",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -129,7 +147,9 @@ func FuzzCSV(f *testing.F) {
 		if text[0] == '{' || text[0] == 0x1f || !utf8.Valid(text) || len(text) > 1<<10 {
 			return
 		}
-		want, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))).ReadAll()
+		oracle := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
+		oracle.Comma = rune(table.rows.(*csvRows).comma[0])
+		want, err := oracle.ReadAll()
 		if err == nil {
 			require.Zero(t, damaged)
 			require.Equal(t, want[1:], append([][]string{}, rows...))
