@@ -24,6 +24,7 @@ func buffer(n uint32) unsafe.Pointer {
 	if n > abi.MaxRequest {
 		return nil
 	}
+	tidy()
 	if n > uint32(cap(request)) || request == nil {
 		request = make([]byte, max(n, 1024))
 	}
