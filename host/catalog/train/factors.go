@@ -25,7 +25,7 @@ type factors struct {
 // all others, its own column left out (Steck, "Embarrassingly shallow
 // autoencoders", WWW 2019, with a diagonal Λ): with Λ^-½ G Λ^-½ = V s V',
 // in = Λ^-½ V f^½ and out = V f^½ Λ^½ / (1 − h), f = s/(s+1), h = diag(V f V').
-func (m *matrix) factorize(ctx context.Context, s *spectrum, lambda []float64, rank int, coarse float64) (*factors, error) {
+func (m *matrix) factorize(ctx context.Context, s *spectrum, lambda []float64, relatives [][]relative, cold float64, rank int, coarse float64) (*factors, error) {
 	rank = min(rank, len(s.values)/format.RankStep*format.RankStep)
 	if rank == 0 {
 		return nil, nil
@@ -47,6 +47,20 @@ func (m *matrix) factorize(ctx context.Context, s *spectrum, lambda []float64, r
 			most = math.Max(most, math.Abs(v))
 		}
 		gain[i] = left / lambda[i]
+	}
+	for j, mine := range relatives {
+		if len(mine) == 0 {
+			continue
+		}
+		line := out.RawRowView(j)
+		clear(line)
+		gain[j] = 0
+		for _, r := range mine {
+			gain[j] += r.share * gain[r.item]
+			for k, v := range out.RawRowView(int(r.item)) {
+				line[k] += float64(cold * r.share * v)
+			}
+		}
 	}
 	f := &factors{rank: rank, out: make([]int8, m.items*rank), gain: make([]byte, m.items)}
 	f.round(out, gain, coarse*math.Sqrt(squares/float64(m.items*rank)), most)

@@ -11,11 +11,12 @@ import (
 // A lesson is one set of events to learn from, and what was computed from it
 // last: a search changes one part of a recipe at a time, and comes back.
 type lesson struct {
-	data   *dataset.Dataset
-	events []dataset.Event
-	floor  int
-	seed   uint64
-	matrix *matrix
+	data      *dataset.Dataset
+	events    []dataset.Event
+	floor     int
+	seed      uint64
+	matrix    *matrix
+	relatives [][]relative // of cold items
 
 	grams  memo[[2]float64, *gram] // by power and text
 	ties   memo[tieKey, [][]tie]
@@ -46,7 +47,8 @@ type cut struct {
 }
 
 func newLesson(d *dataset.Dataset, events []dataset.Event, words [][]int32, floor int) *lesson {
-	return &lesson{data: d, events: events, floor: floor, matrix: newMatrix(d, events, words, floor)}
+	m := newMatrix(d, events, words, floor)
+	return &lesson{data: d, events: events, floor: floor, matrix: m, relatives: m.relatives()}
 }
 
 // model learns by a recipe and keeps about that many links.
@@ -64,12 +66,23 @@ func (l *lesson) assemble(r *recipe, lists *cut) *model {
 }
 
 // cut solves the lists, keeps the most telling links and solves those again.
+// A cold item gets half as many links as others have on average.
 func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
-	c, s, err := l.raw(ctx, r, links)
+	cold := 0
+	for _, c := range l.matrix.cold {
+		if c {
+			cold++
+		}
+	}
+	each := int(float64(links)*(1-r.share)) / (2 * len(l.data.Items))
+	c, s, err := l.raw(ctx, r, links-each*cold)
 	if err != nil {
 		return c, err
 	}
-	return c, s.refit(ctx, c.taste)
+	if err := s.refit(ctx, c.taste); err != nil {
+		return c, err
+	}
+	return c, s.introduce(ctx, c.taste, each, l.floor)
 }
 
 // raw solves the lists and keeps the most telling links as they are.
@@ -98,13 +111,14 @@ func (l *lesson) solver(ctx context.Context, t *taste) (*solver, error) {
 	if err != nil {
 		return nil, err
 	}
+	squares := l.matrix.squares(g.weight)
 	ties, err := l.ties.get(tieKey{t.power, t.text, t.support}, func() ([][]tie, error) {
-		return g.supports(ctx, t.support, l.floor)
+		return g.supports(ctx, squares, t.support, l.floor)
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &solver{gram: g, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties}
+	s := &solver{gram: g, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties, squares: squares, size: t.support, relatives: l.relatives, cold: t.cold}
 	if t.rank > 0 {
 		s.factors, err = l.factors.get(*t, func() (*factors, error) { return l.factorize(ctx, t, mean) })
 	}
@@ -119,14 +133,14 @@ func (l *lesson) factorize(ctx context.Context, t *taste, mean float64) (*factor
 		scale[i] = 1 / math.Sqrt(lambda[i])
 	}
 	all := *t
-	all.rank, all.coarse, all.support = 0, 0, 0
+	all.rank, all.coarse, all.support, all.cold = 0, 0, 0, 0
 	s, err := l.spectra.get(all, func() (*spectrum, error) {
 		return l.matrix.spectrum(ctx, format.MaxRank, scale, l.seed)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return l.matrix.factorize(ctx, s, lambda, t.rank, t.coarse)
+	return l.matrix.factorize(ctx, s, lambda, l.relatives, t.cold, t.rank, t.coarse)
 }
 
 // count returns the number of links in lists.

@@ -23,10 +23,14 @@ type link struct {
 
 // solver computes the lists of one matrix: which items speak for an item, and how much.
 type solver struct {
-	gram     *gram
-	ridge    ridge
-	supports [][]tie
-	factors  *factors // what lists need not say any more; nil where there are none
+	gram      *gram
+	ridge     ridge
+	supports  [][]tie
+	squares   []float64    // diagonal of the Gram matrix
+	size      int          // of supports
+	relatives [][]relative // of cold items
+	cold      float64      // what a cold item is wanted, against its relatives
+	factors   *factors     // what lists need not say any more; nil where there are none
 }
 
 // solve solves (G_ss + Λ) b = r_sj on each item's support s, where r is what the
@@ -58,7 +62,7 @@ func (s *solver) refit(ctx context.Context, lists [][]link) error {
 			readers[worker] = s.gram.reader()
 		}
 		if list := lists[j]; len(list) > 0 {
-			failed[j] = s.fit(readers[worker], j, list)
+			failed[j] = s.fit(readers[worker], list, func(i int32) float64 { return s.target(j, i) })
 		}
 	})
 	return errors.Join(err, errors.Join(failed...))
@@ -66,8 +70,9 @@ func (s *solver) refit(ctx context.Context, lists [][]link) error {
 
 var errSingular = errors.New("the neighbours' equations have no solution: the ridge is too small")
 
-// fit solves one item's list and fills in weights and saliencies.
-func (s *solver) fit(reader *gramReader, j int, list []link) error {
+// fit solves one item's list, whose ties have the given targets, and fills in
+// weights and saliencies.
+func (s *solver) fit(reader *gramReader, list []link, target func(item int32) float64) error {
 	n := len(list)
 	g := reader.square(list)
 	system, right := mat.NewSymDense(n, nil), mat.NewVecDense(n, nil)
@@ -77,7 +82,7 @@ func (s *solver) fit(reader *gramReader, j int, list []link) error {
 		}
 		d := g[a*n+a]
 		system.SetSym(a, a, d+float64(d*s.ridge.dropout)+s.ridge.fixed)
-		right.SetVec(a, s.target(j, list[a].from))
+		right.SetVec(a, target(list[a].from))
 	}
 	var cholesky mat.Cholesky
 	if !cholesky.Factorize(system) {

@@ -21,6 +21,7 @@ type taste struct {
 	dropout float64 // as a share of the diagonal
 	rank    int     // dimensions of the factors; 0 is none
 	coarse  float64 // one step of a factor, in mean magnitudes
+	cold    float64 // how much a cold item is wanted, against what it resembles
 	smooth  float64 // ridge of the factors, in ridges of the lists
 }
 
@@ -28,7 +29,7 @@ type taste struct {
 // too few to choose by.
 func firstRecipe() recipe {
 	return recipe{
-		taste:  taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16},
+		taste:  taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16, cold: 0.5},
 		order:  order{distance: 1.5, target: 0.2, halfLife: 10000 * day},
 		prior:  0.02,
 		params: format.DefaultParams(),

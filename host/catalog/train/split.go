@@ -13,6 +13,7 @@ type split struct {
 	events  []dataset.Event   // what is learned from
 	answers []answer          // kept back: what people chose who have a history
 	visits  [][]dataset.Event // kept back: whole visits, in order
+	timed   bool              // answers came after their histories: ages mean something
 }
 
 // An answer is what a visitor with a history chose next.
@@ -44,7 +45,7 @@ func keepBack(d *dataset.Dataset, seed uint64) *split {
 	if timed(d.Events) {
 		s.byTime(d.Events)
 	}
-	if len(s.answers) < fewestAnswers {
+	if s.timed = len(s.answers) >= fewestAnswers; !s.timed {
 		s.byVisitor(d, random)
 	}
 	s.answers = sample(s.answers, mostAnswers, random, func(answer) int { return 1 })

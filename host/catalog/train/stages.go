@@ -24,10 +24,12 @@ func (s *search) run() error {
 }
 
 func (s *search) runTaste() error {
-	for _, p := range []part{halfLife, text, support, fixedRidge, dropout, power} {
-		if err := s.climb(forTaste, p); err != nil {
-			return err
-		}
+	parts := []part{text, support, fixedRidge, dropout, power, newcomers}
+	if s.split.timed {
+		parts = append([]part{halfLife}, parts...)
+	}
+	if err := s.climbAll(forTaste, parts...); err != nil {
+		return err
 	}
 	return s.tryFactors()
 }
@@ -40,26 +42,26 @@ func (s *search) tryFactors() error {
 	if err := s.resize(); err != nil {
 		return err
 	}
-	if err := s.climb(forTaste, smooth); err != nil {
+	if err := s.climbAll(forTaste, smooth, power); err != nil {
 		return err
 	}
-	if s.score.taste > 0.97*bare.score.taste {
-		taken := *s
-		for _, rank := range []int{32, 96, 128} {
-			next := taken
-			next.best.taste.rank = rank
-			if err := next.resize(); err != nil {
-				return err
-			}
-			if next.score.taste > s.score.taste {
-				*s = next
-			}
+	if s.score.taste < promising*bare.score.taste {
+		*s = bare
+		return nil
+	}
+	middle := *s
+	for _, rank := range []int{32, 96, 128} {
+		next := middle
+		next.best.taste.rank = rank
+		if err := next.resize(); err != nil {
+			return err
 		}
-		for _, p := range []part{smooth, fixedRidge} {
-			if err := s.climb(forTaste, p); err != nil {
-				return err
-			}
+		if next.score.taste > s.score.taste+least {
+			*s = next
 		}
+	}
+	if err := s.climbAll(forTaste, fixedRidge, dropout, smooth); err != nil {
+		return err
 	}
 	if s.score.taste < bare.score.taste+least {
 		*s = bare
@@ -67,11 +69,22 @@ func (s *search) tryFactors() error {
 	return nil
 }
 
-func (s *search) runNext() error {
-	for _, p := range []part{stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge} {
-		if err := s.climb(forNext, p); err != nil {
+// promising is which part of the score without factors they must reach at
+// first, for their details to be worth looking for.
+const promising = 0.98
+
+func (s *search) climbAll(g goal, parts ...part) error {
+	for _, p := range parts {
+		if err := s.climb(g, p); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (s *search) runNext() error {
+	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge); err != nil {
+		return err
 	}
 	if len(s.split.answers) == 0 {
 		return nil
@@ -93,7 +106,9 @@ var (
 		func(r *recipe) float64 { return r.taste.dropout }, func(r *recipe, v float64) { r.taste.dropout = v }}
 	power = part{"power", []float64{0, 0.25, 0.5, 0.75},
 		func(r *recipe) float64 { return r.taste.power }, func(r *recipe, v float64) { r.taste.power = v }}
-	smooth = part{"smooth", []float64{1, 4, 16, 64},
+	newcomers = part{"newcomers", []float64{0.1, 0.25, 0.5, 1},
+		func(r *recipe) float64 { return r.taste.cold }, func(r *recipe, v float64) { r.taste.cold = v }}
+	smooth = part{"smooth", []float64{1, 4, 16, 64, 256},
 		func(r *recipe) float64 { return r.taste.smooth }, func(r *recipe, v float64) { r.taste.smooth = v }}
 	halfLife = part{"half-life days", []float64{0, 1, 3, 10, 30, 90, 365},
 		func(r *recipe) float64 { return float64(r.params.HalfLife) / day }, func(r *recipe, v float64) { r.params.HalfLife = int64(v * day) }}

@@ -8,11 +8,10 @@ import (
 )
 
 // supports finds for each item the size items most similar to it by cosine, best
-// first, among those that may stand beside it in a public file: at least floor
-// visitors share the pair, or one of both is cold and words alone connect them.
-func (g *gram) supports(ctx context.Context, size, floor int) ([][]tie, error) {
+// first, among those that at least floor visitors share with it: no other pair
+// may stand in a public file.
+func (g *gram) supports(ctx context.Context, squares []float64, size, floor int) ([][]tie, error) {
 	m := g.matrix
-	squares := m.squares(g.weight)
 	out := make([][]tie, m.items)
 	readers := make([]*gramReader, workers())
 	err := each(ctx, m.items, func(worker, j int) {
@@ -21,7 +20,7 @@ func (g *gram) supports(ctx context.Context, size, floor int) ([][]tie, error) {
 		}
 		kept := readers[worker].row(j)[:0]
 		for _, t := range readers[worker].touched {
-			allowed := int(t.shared) >= floor || m.cold[t.item] || m.cold[j]
+			allowed := int(t.shared) >= floor || m.cold[t.item] && !m.cold[j]
 			if allowed && int(t.item) != j && t.gram > 0 {
 				t.cosine = t.gram / math.Sqrt(squares[t.item]*squares[j])
 				kept = append(kept, t)

@@ -1,0 +1,129 @@
+package train
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"slices"
+)
+
+// Cold items, which too few visitors touched, are taken to be the mean of the
+// warm items that their words and attributes resemble: what would a visitor do
+// with that mean? The answer is the same ridge regression, with the mean of the
+// relatives' entries of the Gram matrix on its right side. So what cold items
+// say rests only on pairs that may be published, and on public text. How much
+// less than its relatives a cold item is wanted is for validation to say.
+
+// A relative is a warm item that a cold one resembles.
+type relative struct {
+	item  int32
+	share float64 // of the resemblance; an item's relatives sum to 1
+}
+
+// mostRelatives is how many items a cold one is the mean of.
+const mostRelatives = 10
+
+// relatives finds what each cold item resembles: the cosine of TF-IDF, squared,
+// so that close relatives count.
+func (m *matrix) relatives() [][]relative {
+	out := make([][]relative, m.items)
+	norms, idf := make([]float64, m.items), make([]float64, len(m.rows))
+	for w := m.visitors; w < len(m.rows); w++ {
+		v := math.Log(float64(m.items) / float64(len(m.rows[w])))
+		idf[w] = v * v
+		for _, i := range m.rows[w] {
+			norms[i] += idf[w]
+		}
+	}
+	sums := make([]float64, m.items)
+	for j := range m.items {
+		if !m.cold[j] {
+			continue
+		}
+		var all []relative
+		for _, w := range m.columns[j] { // words alone: no visitor's row has a cold item
+			for _, i := range m.rows[w] {
+				if m.cold[i] {
+					continue
+				}
+				if sums[i] == 0 {
+					all = append(all, relative{item: i})
+				}
+				sums[i] += idf[w]
+			}
+		}
+		for k := range all {
+			i := all[k].item
+			all[k].share = sums[i] * sums[i] / (norms[i] * norms[j])
+			sums[i] = 0
+		}
+		slices.SortFunc(all, func(a, b relative) int {
+			return cmp.Or(cmp.Compare(b.share, a.share), cmp.Compare(a.item, b.item))
+		})
+		all = all[:min(len(all), mostRelatives)]
+		total := 0.0
+		for _, r := range all {
+			total += r.share
+		}
+		for k := range all {
+			all[k].share /= total
+		}
+		out[j] = slices.Clone(all)
+	}
+	return out
+}
+
+// introduce adds the lists of cold items, of at most so many links each.
+func (s *solver) introduce(ctx context.Context, lists [][]link, most, floor int) error {
+	readers, failed := make([]*gramReader, workers()), make([]error, len(lists))
+	err := each(ctx, len(lists), func(worker, j int) {
+		if len(s.relatives[j]) == 0 {
+			return
+		}
+		if readers[worker] == nil {
+			readers[worker] = s.gram.reader()
+		}
+		lists[j], failed[j] = s.imagine(readers[worker], j, most, floor)
+	})
+	return errors.Join(err, errors.Join(failed...))
+}
+
+// imagine solves the list of one cold item: which items speak for it.
+func (s *solver) imagine(reader *gramReader, j, most, floor int) ([]link, error) {
+	right := map[int32]float64{}
+	cosine := map[int32]float64{}
+	var list []link
+	for _, r := range s.relatives[j] {
+		for _, t := range reader.row(int(r.item)) {
+			if int(t.shared) < floor && t.item != r.item || s.gram.matrix.cold[t.item] {
+				continue
+			}
+			if _, ok := right[t.item]; !ok {
+				list = append(list, link{from: t.item})
+			}
+			right[t.item] += float64(s.cold * r.share * t.gram)
+			cosine[t.item] += float64(r.share*t.gram) / math.Sqrt(s.squares[t.item])
+		}
+	}
+	slices.SortFunc(list, func(a, b link) int {
+		return cmp.Or(cmp.Compare(cosine[b.from], cosine[a.from]), cmp.Compare(a.from, b.from))
+	})
+	list = list[:min(len(list), s.size)]
+	target := func(i int32) float64 {
+		v := right[i]
+		if s.factors != nil {
+			v -= s.factors.explained(i, int32(j), 0)
+		}
+		return v
+	}
+	if err := s.fit(reader, list, target); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(list, func(a, b link) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.from, b.from))
+	})
+	list = list[:min(len(list), most)]
+	list = slices.DeleteFunc(list, func(l link) bool { return l.weight <= 0 })
+	return slices.Clone(list), nil
+}
