@@ -12,6 +12,7 @@ type token struct {
 	purpose purpose.Purpose
 	raw     int64 // weight before normalization, 65536 = one view just now
 	weight  int32 // share of format.TotalWeight
+	self    int32 // what the vector would add to the score of the token's own item
 }
 
 // A folding is everything a request's scores depend on.

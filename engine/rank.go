@@ -15,6 +15,9 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 		for d, q := range s.q {
 			s.u[d] += q // cannot overflow: see TestFold_vectorFits
 		}
+		if t.row < c.Items.Len() {
+			t.self = e.dot(s.q, t.row)
+		}
 	}
 	if r.Scope == format.ScopeAll {
 		if c.Rank > 0 {
@@ -38,9 +41,8 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 	for i := range f.tokens {
 		t := &f.tokens[i]
 		mix := c.Params.Mix[t.purpose]
-		if t.row < c.Items.Len() && e.vector(t) {
-			// An item is no evidence for itself.
-			s.scores[t.row] -= e.dot(s.q, t.row)
+		if t.row < c.Items.Len() {
+			s.scores[t.row] -= t.self // an item is no evidence for itself
 		}
 		s.spread(&c.Taste, t, mix.Taste)
 		s.spread(&c.Next, t, mix.Next)
