@@ -2,8 +2,9 @@
 //
 //   node build.mjs           writes dist
 //   node build.mjs --check   fails where dist is not what the sources give
-//   node build.mjs --size    prints the sizes that a visitor downloads
+//   node build.mjs --size    prints the sizes that a visitor downloads; JSON=FILE appends an object a line to it
 import { build } from "esbuild";
+import { appendFileSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 
@@ -61,6 +62,8 @@ function size(files) {
   const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
   for (const name of Object.keys(scripts)) {
     const bytes = files.get(name);
+    const row = { name: `${name}, brotli`, value: brotli(bytes), unit: "bytes" };
+    if (process.env.JSON) appendFileSync(process.env.JSON, `${JSON.stringify(row)}\n`);
     console.log(
       `${name.padEnd(16)}${String(bytes.length).padStart(8)} bytes${String(brotli(bytes)).padStart(8)} brotli`,
     );

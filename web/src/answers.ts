@@ -4,7 +4,7 @@ import type { Catalog } from "./catalog.js";
 import { namesOf } from "./consent.js";
 import { contextOf } from "./context.js";
 import { need } from "./error.js";
-import type { Event, Explanation, RankedItem, RankOptions } from "./privet.js";
+import type { Event, Explanation, Purpose, RankedItem, RankOptions } from "./privet.js";
 
 // Between the page's terms and the engine's: ids and names here, positions and numbers there.
 
@@ -12,7 +12,12 @@ const KINDS = Object.keys(Kind) as (keyof typeof Kind)[];
 const SOURCES = Object.keys(Source) as (keyof typeof Source)[];
 
 /** The engine's request for a page's options. */
-export function requestOf(catalog: Catalog, options: RankOptions, category: string | undefined): RankRequest {
+export function requestOf(
+  catalog: Catalog,
+  granted: readonly Purpose[],
+  options: RankOptions,
+  category: string | undefined,
+): RankRequest {
   const { top = 10, candidates, exclude = [], context, now = Date.now() } = options;
   need(Number.isInteger(top) && top > 0 && top <= maxTop, "bad-value", `top must be 1 to ${maxTop}, and is ${top}`);
   need(Number.isSafeInteger(now), "bad-value", `now must be whole milliseconds, and is ${now}`);
@@ -23,7 +28,7 @@ export function requestOf(catalog: Catalog, options: RankOptions, category: stri
     scope: candidates ? Scope.given : Scope.all,
     candidates: positions(candidates ?? []),
     exclude: positions(exclude),
-    context: contextOf(new Date(now), { category, ...context }),
+    context: contextOf(granted, new Date(now), { category, ...context }),
   };
 }
 

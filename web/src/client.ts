@@ -1,13 +1,15 @@
 import { Kind } from "./abi.gen.js";
 import { defaultOrder, eventOf, explanationOf, requestOf } from "./answers.js";
+import type { Catalog } from "./catalog.js";
 import { checkPurposes } from "./consent.js";
+import { contextOf } from "./context.js";
 import { need, PrivetError } from "./error.js";
 import { Notifier } from "./notifier.js";
 import type * as api from "./privet.js";
 import * as profiles from "./profile.js";
 import { Ranker } from "./ranker.js";
 import { fetchRelease, revive } from "./release.js";
-import { begin, type Part } from "./timing.js";
+import { begin, timed } from "./timing.js";
 import { Visitor } from "./visitor.js";
 
 /** How long writes that nobody waits for leave the page alone after its start, in milliseconds. */
@@ -37,9 +39,10 @@ export class Client implements api.Privet {
 
   async #start(): Promise<api.Status> {
     // Both at once: neither needs the other.
-    const release = part("fetch", fetchRelease(this.#manifest));
-    await part("storage", this.#visitor.opened);
+    const release = timed("fetch", fetchRelease(this.#manifest));
+    await timed("storage", this.#visitor.opened);
     this.#ranker.fold(this.#visitor.profile);
+    contextOf(this.#visitor.profile.consent.granted, new Date(), {}); // looks around while the files are on their way
     try {
       await this.#ranker.use(await release);
     } catch (e) {
@@ -55,7 +58,7 @@ export class Client implements api.Privet {
     this.#notifier.problem(reason);
     try {
       const kept = await this.#visitor.kept();
-      if (kept) await this.#ranker.use(revive(kept));
+      if (kept) await this.#ranker.use(revive(kept, this.#manifest));
     } catch (e) {
       this.#notifier.problem(PrivetError.from(e, "bad-catalog", "kept"));
     }
@@ -65,7 +68,7 @@ export class Client implements api.Privet {
     await this.ready;
     const { catalog } = this.#ranker;
     if (!catalog) return { items: [], ranked: false, ...this.#reason() };
-    const request = requestOf(catalog, options, this.config.category);
+    const request = this.#request(catalog, options);
     const end = begin("rank");
     try {
       const { items } = this.#ranker.call("rank", request);
@@ -84,7 +87,7 @@ export class Client implements api.Privet {
     const catalog = await this.#catalog();
     const item = catalog.find(id);
     need(item, "unknown-item", `the catalog has no item ${id}`);
-    const request = requestOf(catalog, options, this.config.category);
+    const request = this.#request(catalog, options);
     const { items } = this.#ranker.call("explain", { request, items: [item.index] });
     return explanationOf(catalog, items[0]!);
   }
@@ -180,6 +183,10 @@ export class Client implements api.Privet {
     await (await this.ui()).showWhy(this, id, anchor, options);
   }
 
+  #request(catalog: Catalog, options: api.RankOptions) {
+    return requestOf(catalog, this.#visitor.profile.consent.granted, options, this.config.category);
+  }
+
   async #choose(edit: typeof profiles.granted, purposes: api.Purpose[]): Promise<api.Consent> {
     checkPurposes(purposes);
     await this.ready;
@@ -240,11 +247,4 @@ export class Client implements api.Privet {
       throw new PrivetError("fetch-failed", name, e);
     }
   }
-}
-
-/** Measures a part that runs beside others. Its failure is for whoever awaits it later. */
-function part<T>(name: Part, work: Promise<T>): Promise<T> {
-  const end = begin(name);
-  work.then(end, end);
-  return work;
 }

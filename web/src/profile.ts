@@ -131,7 +131,8 @@ export function tidied(p: Profile, now: number, overflow: readonly number[]): Pr
 
 /** Takes purposes from those events; the ones left with none are gone. */
 function without(events: Event[], purposes: number, from: (e: Event) => boolean = () => true): Event[] {
-  return events.map((e) => (from(e) ? { ...e, purposes: e.purposes & ~purposes } : e)).filter((e) => e.purposes);
+  const take = (e: Event) => (e.purposes & purposes && from(e) ? { ...e, purposes: e.purposes & ~purposes } : e);
+  return events.map(take).filter((e) => e.purposes);
 }
 
 function withoutRows(p: Profile, ids: readonly number[]): Profile {

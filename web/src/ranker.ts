@@ -26,7 +26,7 @@ export class Ranker {
   async use(release: Release): Promise<void> {
     const catalog = new Catalog(release);
     this.catalog ??= catalog;
-    const { module } = await release.engine;
+    const module = await release.engine;
     const end = begin("load");
     const observed = (reply: Observed) => this.#observed(reply);
     const engine = new Engine(module, () => ({ catalog, profile: this.#profile, observed }));

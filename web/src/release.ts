@@ -3,7 +3,8 @@ import { fetchFile } from "./fetch.js";
 import { readManifest, type HashedFile } from "./manifest.js";
 import { begin } from "./timing.js";
 
-interface Texts {
+/** A release as it is kept for a day when none can be fetched. */
+export interface KeptRelease {
   /** The text of manifest.json. */
   manifest: string;
   /** The catalog's bytes, for the engine. */
@@ -13,20 +14,9 @@ interface Texts {
 }
 
 /** Everything that a manifest names, as it came. */
-export interface Release extends Texts {
+export interface Release extends KeptRelease {
   /** Rejects where this browser cannot run it; the rest is of use all the same. */
-  engine: Promise<Program>;
-}
-
-/** An engine, compiled. */
-export interface Program {
-  module: WebAssembly.Module;
-  bytes: ArrayBuffer;
-}
-
-/** A release as it is kept for a day when none can be fetched. */
-export interface KeptRelease extends Texts {
-  engine: ArrayBuffer;
+  engine: Promise<WebAssembly.Module>;
 }
 
 /**
@@ -37,38 +27,37 @@ export interface KeptRelease extends Texts {
 export async function fetchRelease(base: URL): Promise<Release> {
   const manifest = await fetchFile(base, (r) => r.text());
   const { engine, catalog, texts } = readManifest(manifest);
-  const get = <T>({ file, sha256 }: HashedFile, read: (r: Response) => Promise<T>) =>
-    fetchFile(new URL(file, base), read, sha256);
-  const program = runnable(() => get(engine, compile));
+  const module = fetchEngine(engine, base);
   const [bytes, ...parts] = await Promise.all([
-    get(catalog, (r) => r.arrayBuffer()),
-    ...texts.map((t) => get(t, (r) => r.text())),
+    fetchHashed(catalog, base, (r) => r.arrayBuffer()),
+    ...texts.map((t) => fetchHashed(t, base, (r) => r.text())),
   ]);
-  return { manifest, catalog: bytes, texts: parts, engine: program };
+  return { manifest, catalog: bytes, texts: parts, engine: module };
 }
 
-/** A kept release, as if it had been fetched. */
-export function revive(kept: KeptRelease): Release {
-  const headers = { "Content-Type": "application/wasm" };
-  return { ...kept, engine: runnable(() => compile(new Response(kept.engine, { headers }))) };
+/** A kept release, as if it had been fetched. Its engine comes from the browser's cache, as its name is for ever. */
+export function revive(kept: KeptRelease, base: URL): Release {
+  return { ...kept, engine: fetchEngine(readManifest(kept.manifest).engine, base) };
 }
 
-/** Gets an engine where there is something to run it on. */
-function runnable(get: () => Promise<Program>): Promise<Program> {
+function fetchHashed<T>({ file, sha256 }: HashedFile, base: URL, read: (r: Response) => Promise<T>): Promise<T> {
+  return fetchFile(new URL(file, base), read, sha256);
+}
+
+function fetchEngine(engine: HashedFile, base: URL): Promise<WebAssembly.Module> {
   const none = new PrivetError("no-webassembly", "this browser has none");
-  const program = typeof WebAssembly === "object" ? get() : Promise.reject(none);
-  program.catch(() => {}); // whoever needs it will hear of it
-  return program;
+  const module = typeof WebAssembly === "object" ? fetchHashed(engine, base, compile) : Promise.reject(none);
+  module.catch(() => {}); // whoever needs it will hear of it
+  return module;
 }
 
-async function compile(response: Response): Promise<Program> {
+async function compile(response: Response): Promise<WebAssembly.Module> {
   const end = begin("compile");
-  const bytes = response.clone().arrayBuffer();
   try {
-    const module = await WebAssembly.compileStreaming(response);
-    end();
-    return { module, bytes: await bytes };
+    return await WebAssembly.compileStreaming(response);
   } catch (e) {
     throw PrivetError.from(e, "no-webassembly", "the engine"); // for want of SIMD, perhaps
+  } finally {
+    end();
   }
 }

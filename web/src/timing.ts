@@ -16,3 +16,10 @@ export function begin(part: Part): () => void {
     performance.measure(`privet:${part}`, { start });
   };
 }
+
+/** Measures a part that runs beside others. Its failure is for whoever awaits it later. */
+export function timed<T>(part: Part, work: Promise<T>): Promise<T> {
+  const end = begin(part);
+  work.then(end, end);
+  return work;
+}

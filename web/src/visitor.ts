@@ -2,7 +2,7 @@ import type { Event } from "./abi.gen.js";
 import { PrivetError } from "./error.js";
 import type { Code, Status } from "./privet.js";
 import * as profiles from "./profile.js";
-import type { KeptRelease, Release } from "./release.js";
+import type { KeptRelease } from "./release.js";
 import type { Store } from "./store.js";
 import { Tabs } from "./tabs.js";
 
@@ -90,10 +90,9 @@ export class Visitor {
   }
 
   /** Keeps a release for when none can be fetched, if anything is kept at all. */
-  async keep({ engine, ...texts }: Release): Promise<void> {
+  async keep({ manifest, catalog, texts }: KeptRelease): Promise<void> {
     if (this.storage !== "indexeddb") return;
-    const { bytes } = await engine;
-    await this.#tabs.exclusive(async () => (await this.#opened()).keep(texts.manifest, { ...texts, engine: bytes }));
+    await this.#tabs.exclusive(async () => (await this.#opened()).keep(manifest, { manifest, catalog, texts }));
   }
 
   /** The release that was kept last, if any. */

@@ -59,7 +59,7 @@ export class PrivetPanel extends HTMLElement {
         ...(Object.keys(words.purposeWording) as Purpose[]).map((p) => this.#purpose(p, consent, events)),
         ...(consent.granted.includes("interests") && interests.length ? this.#interests(interests, events) : []),
         element("h3", {}, text.events),
-        ...(consent.granted.includes("context") ? [moment()] : []),
+        moment(consent),
         ...(events.length ? [] : [element("p", {}, text.noEvents)]),
         ...(damaged.length ? [element("p", {}, text.damaged(damaged.length))] : []),
         this.#events(events, sentences),
@@ -169,9 +169,10 @@ function sentence({ kind, key }: Event, title: string | undefined): string {
   return words.kindWording[kind](kind === "declare" ? words.attributeWording(key) : (title ?? key));
 }
 
-/** What the page knows about this moment anyway, in words. */
-function moment(): HTMLElement {
-  const tokens = contextOf(new Date(), {}).filter((token) => !token.startsWith("region="));
+/** What counts of what the page knows about this moment anyway, in words. */
+function moment({ granted }: Consent): HTMLElement {
+  const tokens = contextOf(granted, new Date(), {});
+  if (!tokens.length) return element("p");
   return element("p", { class: "quiet" }, `${text.moment}: ${tokens.map(words.contextWording).join(". ")}.`);
 }
 

@@ -1,0 +1,93 @@
+// Times a page from the start of privet.js to its first ranked row, in Chromium
+// with a warm HTTP cache, and the parts of that way. Prints a table; with
+// JSON=FILE appends an object a line to it.
+//
+//   node bench/load.mjs [DIR]      DIR: what `privet build` wrote; default ../build/shop
+import { appendFileSync } from "node:fs";
+import { createServer, get } from "node:http";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { launch } from "../test/browser.mjs";
+import { startSite } from "../test/site.mjs";
+
+const shop = resolve(process.argv[2] ?? fileURLToPath(new URL("../../build/shop", import.meta.url)));
+const json = process.env.JSON && resolve(process.env.JSON);
+const RUNS = 30;
+
+const parts = ["fetch", "compile", "load", "storage", "rank", "draw"];
+
+/** A row of eight. The first script notes the time at which the second one starts: deferred scripts run in order. */
+const home = `<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title>
+  <script src="/start.js" defer></script><script src="/privet/privet.js" defer></script>
+  <privet-slot><template><a data-href="url"><b data-text="title"></b> <i data-text="price"></i></a></template>
+  ${"<a><b>Default</b></a>".repeat(8)}</privet-slot>`;
+
+/** The site's files under /privet/, as they are served, beside a page of our own. */
+async function serve(origin) {
+  const own = { "/": ["text/html", home], "/start.js": ["text/javascript", "performance.mark('start')"] };
+  const server = createServer((request, response) => {
+    const [type, body] = own[request.url] ?? [];
+    if (type) return response.writeHead(200, { "Content-Type": type }).end(body);
+    get(origin + request.url, { headers: request.headers }, (answer) =>
+      answer.pipe(response.writeHead(answer.statusCode, answer.headers)),
+    );
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return server;
+}
+
+/** One load of the page: milliseconds to the first ranked row, and its parts. */
+async function load(context, url) {
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForSelector("privet-slot[ranked]");
+  const times = await page.evaluate((parts) => {
+    const measure = (part) => performance.getEntriesByName(`privet:${part}`)[0];
+    const { startTime, duration } = measure("draw");
+    const whole = startTime + duration - performance.getEntriesByName("start")[0].startTime;
+    return { whole, ...Object.fromEntries(parts.map((part) => [part, measure(part).duration])) };
+  }, parts);
+  await page.close();
+  return times;
+}
+
+const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+
+function print(name, value) {
+  console.log(`${name.padEnd(44)}${value.toFixed(1).padStart(8)} ms`);
+  if (json) appendFileSync(json, JSON.stringify({ name, value: Number(value.toFixed(3)), unit: "ms" }) + "\n");
+}
+
+const site = await startSite(shop);
+const server = await serve(site.origin);
+const browser = await launch();
+try {
+  const url = `http://127.0.0.1:${server.address().port}/`;
+  const visits = {
+    "load, nothing stored": () => {},
+    "load, 50 events stored": async (context) => {
+      const page = await context.newPage();
+      await page.goto(url);
+      await page.evaluate(async () => {
+        const { privet } = window;
+        await privet.grant("session", "history");
+        for (const { id } of (await privet.items()).slice(0, 50)) await privet.observe("view", id);
+      });
+      await page.close();
+    },
+  };
+  for (const [name, prepare] of Object.entries(visits)) {
+    const context = await browser.newContext();
+    await prepare(context);
+    for (let i = 0; i < 3; i++) await load(context, url); // fills the caches, the compiler's too
+    const runs = [];
+    for (let i = 0; i < RUNS; i++) runs.push(await load(context, url));
+    print(`${name}: script start to ranked row`, median(runs.map(({ whole }) => whole)));
+    for (const part of parts) print(`${name}: ${part}`, median(runs.map((run) => run[part])));
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  server.close();
+  await site.stop();
+}
