@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { launchChromium } from "../test/vectors/chromium.mjs";
+import { launch } from "../test/browser.mjs";
 import { readEngine } from "../test/vectors/files.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -58,7 +58,7 @@ async function inChromium(workloads) {
     else response.writeHead(404).end();
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  const browser = await launchChromium();
+  const browser = await launch();
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);

@@ -1,11 +1,11 @@
 // Chromium answers the vectors with the bytes of every other host.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { launchChromium } from "./vectors/chromium.mjs";
+import { launch } from "./browser.mjs";
 import { bundlePlayer, readEngine, readVectors } from "./vectors/files.mjs";
 
 test("vectors in Chromium", async (t) => {
-  const browser = await launchChromium();
+  const browser = await launch();
   t.after(() => browser.close());
   const page = await browser.newPage();
   await page.addScriptTag({ content: await bundlePlayer("iife") });
