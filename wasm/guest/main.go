@@ -1,3 +1,5 @@
+//go:build wasm || tinygo
+
 // Command guest is the module that hosts call: an endpoint behind the three
 // exports of wasm/abi. It is a command because only those become modules.
 package main
