@@ -2,6 +2,9 @@ import { after, before } from "node:test";
 import { launch } from "./browser.mjs";
 import { startSite } from "./site.mjs";
 
+/** How long to wait for what must come, in milliseconds. */
+const PATIENCE = 10_000;
+
 /** Nothing but the site's own files, and WebAssembly: what a careful site would send. */
 const csp =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; style-src 'self'";
@@ -96,12 +99,18 @@ export function written(page) {
 
 export const nothingWritten = { databases: [], caches: [], local: [], session: [], cookies: "", workers: 0 };
 
-/** Waits until `check` returns true in the page. */
+/**
+ * Waits until `check`, which may be asynchronous, gives something true in the
+ * page. Playwright's own waiting takes any promise for true.
+ */
 export async function eventually(page, check, argument) {
-  await page.waitForFunction(check, argument, { timeout: 5000, polling: 20 });
+  for (const end = Date.now() + PATIENCE; !(await page.evaluate(check, argument)); ) {
+    if (Date.now() > end) throw new Error(`still not so after ${PATIENCE} ms: ${check}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
-/** Ids and scores of a page's first ten items. */
+/** Ids and scores of a page's best items, at a fixed time. */
 export function ranking(page, options = {}) {
   return page.evaluate(async (o) => {
     const { items } = await window.privet.rank({ now: 1_800_000_000_000, ...o });
