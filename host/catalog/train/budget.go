@@ -40,7 +40,7 @@ func (l *lesson) capacity(ctx context.Context, r recipe, most, quality int) (int
 		if err != nil {
 			return 0, 0, err
 		}
-		size, err = l.assemble(&r, &lists).size(quality)
+		size, err = l.assemble(&r, &lists, links).size(quality)
 		return size, count(lists.taste) + count(lists.next), err
 	}
 	bare, _, err := size(0)

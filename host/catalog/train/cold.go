@@ -91,31 +91,34 @@ func (s *solver) introduce(ctx context.Context, lists [][]link, most, floor int)
 
 // imagine solves the list of one cold item: which items speak for it.
 func (s *solver) imagine(reader *gramReader, j, most, floor int) ([]link, error) {
-	right := map[int32]float64{}
-	cosine := map[int32]float64{}
-	var list []link
+	right := make([]float64, len(s.squares))
+	var ties []tie
 	for _, r := range s.relatives[j] {
 		for _, t := range reader.row(int(r.item)) {
 			if int(t.shared) < floor && t.item != r.item || s.gram.matrix.cold[t.item] {
 				continue
 			}
-			if _, ok := right[t.item]; !ok {
-				list = append(list, link{from: t.item})
+			if right[t.item] == 0 {
+				ties = append(ties, tie{item: t.item})
 			}
 			right[t.item] += float64(s.cold * r.share * t.gram)
-			cosine[t.item] += float64(r.share*t.gram) / math.Sqrt(s.squares[t.item])
 		}
 	}
-	slices.SortFunc(list, func(a, b link) int {
-		return cmp.Or(cmp.Compare(cosine[b.from], cosine[a.from]), cmp.Compare(a.from, b.from))
-	})
-	list = list[:min(len(list), s.size)]
+	for k := range ties {
+		t := &ties[k]
+		t.gram = right[t.item]
+		t.cosine = t.gram / math.Sqrt(s.squares[t.item])
+	}
+	ties = closest(ties, s.size)
+	list := make([]link, len(ties))
+	for k, t := range ties {
+		list[k].from = t.item
+	}
 	target := func(i int32) float64 {
-		v := right[i]
 		if s.factors != nil {
-			v -= s.factors.explained(i, int32(j), 0)
+			return right[i] - s.factors.explained(i, int32(j), 0)
 		}
-		return v
+		return right[i]
 	}
 	if err := s.fit(reader, list, target); err != nil {
 		return nil, err
@@ -125,5 +128,6 @@ func (s *solver) imagine(reader *gramReader, j, most, floor int) ([]link, error)
 	})
 	list = list[:min(len(list), most)]
 	list = slices.DeleteFunc(list, func(l link) bool { return l.weight <= 0 })
+	slices.SortFunc(list, func(a, b link) int { return cmp.Compare(a.from, b.from) })
 	return slices.Clone(list), nil
 }

@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -116,17 +117,31 @@ func (f *factors) explained(i, j int32, gram float64) float64 {
 	return sum - float64(gram*own)
 }
 
-// quantize puts the factors into a catalog and returns how much one whole unit
-// of affinity scores with them.
-func (f *factors) quantize(c *format.Catalog) float64 {
+// quantize puts the factors and the tokens' in-vectors into a catalog, and
+// returns how much one whole unit of affinity scores with them.
+func (f *factors) quantize(c *format.Catalog, tokens []token) float64 {
 	c.Rank = f.rank
 	c.Out = make([]byte, len(f.out))
 	for i, v := range f.out {
 		c.Out[i] = byte(v)
 	}
-	tokens := c.Tokens.Len()
-	c.Gain = append(append([]byte{}, f.gain...), make([]byte, tokens)...)
-	c.TokenIn = make([]byte, tokens*f.rank)
+	c.Gain = append(slices.Clone(f.gain), make([]byte, len(tokens))...)
+	c.TokenIn = make([]byte, len(tokens)*f.rank)
+	for t := range tokens {
+		largest := 0.0
+		for _, v := range tokens[t].in {
+			largest = math.Max(largest, math.Abs(v))
+		}
+		gain := math.Min(255, math.Ceil(largest/(127*f.size)/f.most*255))
+		if gain == 0 {
+			continue
+		}
+		c.Gain[len(f.gain)+t] = byte(gain)
+		for k, v := range tokens[t].in {
+			v = math.Round(v / (f.size * f.most * gain / 255))
+			c.TokenIn[t*f.rank+k] = byte(int8(math.Max(-127, math.Min(127, v))))
+		}
+	}
 	// A token of weight 2^15 scores 2^15 · gain · in · out / 2^16.
 	return 0.5 * 255 / (f.size * f.size * f.most)
 }

@@ -11,12 +11,14 @@ import (
 // A lesson is one set of events to learn from, and what was computed from it
 // last: a search changes one part of a recipe at a time, and comes back.
 type lesson struct {
-	data      *dataset.Dataset
-	events    []dataset.Event
-	floor     int
-	seed      uint64
-	matrix    *matrix
-	relatives [][]relative // of cold items
+	data       *dataset.Dataset
+	events     []dataset.Event
+	floor      int
+	seed       uint64
+	matrix     *matrix
+	relatives  [][]relative // of cold items
+	attributes []attribute
+	context    []surrounding
 
 	grams  memo[[2]float64, *gram] // by power and text
 	ties   memo[tieKey, [][]tie]
@@ -48,20 +50,23 @@ type cut struct {
 
 func newLesson(d *dataset.Dataset, events []dataset.Event, words [][]int32, floor int) *lesson {
 	m := newMatrix(d, events, words, floor)
-	return &lesson{data: d, events: events, floor: floor, matrix: m, relatives: m.relatives()}
+	l := &lesson{data: d, events: events, floor: floor, matrix: m, relatives: m.relatives(), attributes: attributes(d.Items)}
+	l.context = l.surroundings()
+	return l
 }
 
 // model learns by a recipe and keeps about that many links.
 func (l *lesson) model(ctx context.Context, r recipe, links int) (*model, error) {
 	lists, err := l.cuts.get(cutKey{r.taste, r.order, r.share, links}, func() (cut, error) { return l.cut(ctx, &r, links) })
-	return l.assemble(&r, &lists), err
+	return l.assemble(&r, &lists, links), err
 }
 
 // assemble makes a model of lists.
-func (l *lesson) assemble(r *recipe, lists *cut) *model {
+func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	return &model{
 		items: l.data.Items, audience: l.matrix.audience, floor: l.floor,
-		taste: lists.taste, next: lists.next, factors: lists.factors, prior: r.prior, params: r.params,
+		taste: lists.taste, next: lists.next, factors: lists.factors,
+		tokens: append(l.interests(lists, links), l.moments(r, links)...), prior: r.prior, params: r.params,
 	}
 }
 

@@ -14,52 +14,70 @@ import (
 // engine itself: quantization, normalization and all.
 type score struct {
 	taste float64 // NDCG@100 of answers, by history alone
+	brief float64 // the same, by the last one to three events of the history
 	next  float64 // NDCG@20 of the next item of a visit, by the visit alone
 }
 
-// sum is what recipes are compared by. Where one of the tasks has no data its
-// score is 0 for all.
-func (s score) sum() float64 { return s.taste + s.next }
+// sum is what parts that serve several tasks are compared by. Where a task has
+// no data, or was not measured, its score is 0.
+func (s score) sum() float64 { return s.taste + s.brief + s.next }
 
 // tasks says which of the scores are wanted.
-type tasks struct{ taste, next bool }
+type tasks struct{ taste, brief, next bool }
 
 // measure ranks for everyone who was kept back.
 func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, want tasks) (score, error) {
+	var err error
 	visitors := make([]*visitor.Visitor, workers())
 	for i := range visitors {
-		v, err := visitor.New(catalog)
-		if err != nil {
+		if visitors[i], err = visitor.New(catalog); err != nil {
 			return score{}, err
 		}
-		visitors[i] = v
 	}
 	var out score
-	if want.taste && len(s.answers) > 0 {
-		sums, failed := make([]float64, len(s.answers)), make([]error, len(s.answers))
-		err := each(ctx, len(s.answers), func(worker, i int) {
-			sums[i], failed[i] = s.answers[i].ndcg(visitors[worker])
-		})
-		if err = errors.Join(err, errors.Join(failed...)); err != nil {
-			return out, err
-		}
-		out.taste = mean(sums)
+	if want.taste {
+		out.taste, err = s.ask(ctx, visitors, mostHistory)
 	}
-	if want.next && len(s.visits) > 0 {
-		sums, failed := make([]float64, len(s.visits)), make([]error, len(s.visits))
-		clicks := 0
-		for _, v := range s.visits {
-			clicks += len(v) - 1
-		}
-		err := each(ctx, len(s.visits), func(worker, i int) {
-			sums[i], failed[i] = ndcgOfVisit(visitors[worker], s.visits[i], contexts)
-		})
-		if err = errors.Join(err, errors.Join(failed...)); err != nil {
-			return out, err
-		}
-		out.next = mean(sums) * float64(len(sums)) / float64(clicks)
+	if want.brief && err == nil {
+		out.brief, err = s.ask(ctx, visitors, 3)
 	}
-	return out, nil
+	if want.next && err == nil {
+		out.next, err = s.browse(ctx, visitors, contexts)
+	}
+	return out, err
+}
+
+// ask returns the mean NDCG of the answers, by at most so many last events of
+// the histories. Brief ones have one event, two, and so on, in turn.
+func (s *split) ask(ctx context.Context, visitors []*visitor.Visitor, most int) (float64, error) {
+	if len(s.answers) == 0 {
+		return 0, nil
+	}
+	sums, failed := make([]float64, len(s.answers)), make([]error, len(s.answers))
+	err := each(ctx, len(s.answers), func(worker, i int) {
+		a := s.answers[i]
+		if most < mostHistory {
+			a.history = a.history[max(0, len(a.history)-1-i%most):]
+		}
+		sums[i], failed[i] = a.ndcg(visitors[worker])
+	})
+	return mean(sums), errors.Join(err, errors.Join(failed...))
+}
+
+// browse returns the mean NDCG of the clicks of visits.
+func (s *split) browse(ctx context.Context, visitors []*visitor.Visitor, contexts []string) (float64, error) {
+	if len(s.visits) == 0 {
+		return 0, nil
+	}
+	sums, failed := make([]float64, len(s.visits)), make([]error, len(s.visits))
+	clicks := 0
+	for _, v := range s.visits {
+		clicks += len(v) - 1
+	}
+	err := each(ctx, len(s.visits), func(worker, i int) {
+		sums[i], failed[i] = ndcgOfVisit(visitors[worker], s.visits[i], contexts)
+	})
+	return mean(sums) * float64(len(sums)) / float64(clicks), errors.Join(err, errors.Join(failed...))
 }
 
 // tasteDepth and nextDepth are how deep the two tasks look.

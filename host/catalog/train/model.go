@@ -23,12 +23,6 @@ type model struct {
 	params   format.Params
 }
 
-// A token is a learned attribute or context value and the items it speaks for.
-type token struct {
-	key   string
-	items []link // from is the item here
-}
-
 // catalog rounds the model.
 func (m *model) catalog() (*format.Catalog, error) {
 	c := &format.Catalog{Params: m.params, Bias: popularity(m.audience, m.floor)}
@@ -48,7 +42,7 @@ func (m *model) catalog() (*format.Catalog, error) {
 	}
 	one := float64(unit)
 	if m.factors != nil {
-		one = m.factors.quantize(c)
+		one = m.factors.quantize(c, m.tokens)
 	}
 	c.Taste = sparse(m.withTokens(), len(m.items)+len(m.tokens), one)
 	c.Next = sparse(m.next, len(m.items), one)

@@ -5,11 +5,12 @@ import "privet/engine/format"
 // A recipe is every choice that training makes. Validation changes one part of
 // it after another.
 type recipe struct {
-	taste  taste
-	order  order
-	share  float64 // part of all links that goes to what follows what
-	prior  float64 // what popularity weighs for a new visitor, in units of affinity
-	params format.Params
+	taste   taste
+	order   order
+	share   float64 // part of all links that goes to what follows what
+	prior   float64 // what popularity weighs for a new visitor, in units of affinity
+	context float64 // how much a context value weighs against popularity
+	params  format.Params
 }
 
 // taste says how items that go together are found.
@@ -29,9 +30,9 @@ type taste struct {
 // too few to choose by.
 func firstRecipe() recipe {
 	return recipe{
-		taste:  taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16, cold: 0.5},
-		order:  order{distance: 1.5, target: 0.2, halfLife: 10000 * day},
-		prior:  0.02,
+		taste: taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16, cold: 0.5},
+		order: order{distance: 1.5, target: 0.2, halfLife: 10000 * day},
+		prior: 0.02, context: 1,
 		params: format.DefaultParams(),
 	}
 }

@@ -32,7 +32,8 @@ type goal struct {
 var (
 	forTaste = goal{tasks{taste: true}, func(s score) float64 { return s.taste }}
 	forNext  = goal{tasks{next: true}, func(s score) float64 { return s.next }}
-	forBoth  = goal{tasks{taste: true, next: true}, score.sum}
+	forBoth  = goal{tasks{taste: true, next: true}, func(s score) float64 { return s.taste + s.next }}
+	forAll   = goal{tasks{taste: true, brief: true, next: true}, score.sum}
 )
 
 // least is by how much a change must do better: less is chance.
@@ -90,6 +91,9 @@ func (s *search) change(g goal, name string, value float64, apply func(*recipe))
 		s.best = r
 		if g.tasks.taste {
 			s.score.taste = got.taste
+		}
+		if g.tasks.brief {
+			s.score.brief = got.brief
 		}
 		if g.tasks.next {
 			s.score.next = got.next

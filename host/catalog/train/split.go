@@ -28,7 +28,8 @@ const (
 	fewestAnswers = 60
 	mostAnswers   = 1000
 	mostClicks    = 4000
-	mostHistory   = 1000 // events of one history
+	mostScores    = 1 << 23 // rankings of one task times items
+	mostHistory   = 1000    // events of one history
 )
 
 // timed tells whether events have times, so that order and age mean something.
@@ -48,8 +49,9 @@ func keepBack(d *dataset.Dataset, seed uint64) *split {
 	if s.timed = len(s.answers) >= fewestAnswers; !s.timed {
 		s.byVisitor(d, random)
 	}
-	s.answers = sample(s.answers, mostAnswers, random, func(answer) int { return 1 })
-	s.visits = sample(s.visits, mostClicks, random, func(v []dataset.Event) int { return len(v) - 1 })
+	most := mostScores / len(d.Items)
+	s.answers = sample(s.answers, max(fewestAnswers, min(mostAnswers, most)), random, func(answer) int { return 1 })
+	s.visits = sample(s.visits, max(fewestAnswers, min(mostClicks, most)), random, func(v []dataset.Event) int { return len(v) - 1 })
 	return s
 }
 
@@ -71,7 +73,7 @@ func (s *split) byTime(events []dataset.Event) {
 				continue
 			}
 			if !asked && len(history) > 0 {
-				s.ask(history, v)
+				s.keep(history, v)
 				asked = true
 			}
 			if len(v) > 1 {
@@ -118,12 +120,12 @@ func (s *split) hide(mine []dataset.Event, random *rand.Rand) bool {
 			history = append(history, e)
 		}
 	}
-	s.ask(history, later)
+	s.keep(history, later)
 	return true
 }
 
-// ask keeps back what of a visit is new to the visitor, if anything.
-func (s *split) ask(history, visit []dataset.Event) {
+// keep keeps back what of a visit is new to the visitor, if anything.
+func (s *split) keep(history, visit []dataset.Event) {
 	a := answer{history: history[max(0, len(history)-mostHistory):], wanted: map[uint32]bool{}, now: visit[0].At}
 	for _, e := range visit {
 		if e.Kind != format.Dismiss {

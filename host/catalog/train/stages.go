@@ -18,9 +18,15 @@ func (s *search) run() error {
 		}
 	}
 	if len(s.split.visits) > 0 {
-		return s.runNext()
+		if err := s.runNext(); err != nil {
+			return err
+		}
 	}
-	return nil
+	var err error
+	if s.score, err = s.try(s.best, forAll.tasks); err != nil {
+		return err
+	}
+	return s.climbAll(forAll, prior, fade)
 }
 
 func (s *search) runTaste() error {
@@ -83,7 +89,7 @@ func (s *search) climbAll(g goal, parts ...part) error {
 }
 
 func (s *search) runNext() error {
-	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge); err != nil {
+	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge, moments); err != nil {
 		return err
 	}
 	if len(s.split.answers) == 0 {
@@ -126,6 +132,12 @@ var (
 		func(r *recipe) float64 { return r.order.target }, func(r *recipe, v float64) { r.order.target = v }}
 	visitAge = part{"visit half-life days", []float64{1, 3, 10, 30, 90, 10000},
 		func(r *recipe) float64 { return float64(r.order.halfLife) / day }, func(r *recipe, v float64) { r.order.halfLife = int64(v * day) }}
+	moments = part{"context", []float64{0, 0.5, 1, 2, 4, 8},
+		func(r *recipe) float64 { return r.context }, func(r *recipe, v float64) { r.context = v }}
+	prior = part{"prior", []float64{0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5},
+		func(r *recipe) float64 { return r.prior }, func(r *recipe, v float64) { r.prior = v }}
+	fade = part{"fade", []float64{0.25, 0.5, 1, 2, 4, 8, 16},
+		func(r *recipe) float64 { return float64(r.params.Fade) / 256 }, func(r *recipe, v float64) { r.params.Fade = int32(v * 256) }}
 	share = part{"share", []float64{0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8},
 		func(r *recipe) float64 { return r.share }, func(r *recipe, v float64) { r.share = v }}
 )

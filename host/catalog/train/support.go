@@ -26,10 +26,24 @@ func (g *gram) supports(ctx context.Context, squares []float64, size, floor int)
 				kept = append(kept, t)
 			}
 		}
-		slices.SortFunc(kept, func(a, b tie) int {
-			return cmp.Or(cmp.Compare(b.cosine, a.cosine), cmp.Compare(a.item, b.item))
-		})
-		out[j] = slices.Clone(kept[:min(size, len(kept))])
+		out[j] = slices.Clone(closest(kept, size))
 	})
 	return out, err
+}
+
+// closest moves the ties of largest cosine to the front, best first, and
+// returns those.
+func closest(ties []tie, most int) []tie {
+	before := func(a, b tie) int {
+		return cmp.Or(cmp.Compare(b.cosine, a.cosine), cmp.Compare(a.item, b.item))
+	}
+	if len(ties) > 4*most && most > 0 {
+		// Most ties are far from the front: a sample says from where on they cannot matter.
+		sample := slices.Clone(ties[:2*most])
+		slices.SortFunc(sample, before)
+		least := sample[most-1]
+		ties = slices.DeleteFunc(ties, func(t tie) bool { return before(t, least) > 0 })
+	}
+	slices.SortFunc(ties, before)
+	return ties[:min(most, len(ties))]
 }

@@ -1,0 +1,178 @@
+package train
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"privet/host/catalog/dataset"
+)
+
+// A token is an attribute or a context value and the items that it speaks for.
+type token struct {
+	key   string
+	items []link    // from is the item spoken for
+	in    []float64 // in-vector, beside factors; nil where it has none
+}
+
+// An attribute is what items have in common, such as "category=Lanterns": what
+// a visitor can declare an interest in.
+type attribute struct {
+	key   string
+	items []int32
+}
+
+// Limits of tokens. They are paid from the same budget as everything else.
+const (
+	mostAttributes  = 200
+	mostContexts    = 200
+	fewestOfOne     = 3    // items that an attribute needs
+	tokenPart       = 0.05 // of all links, for attributes and for contexts each
+	mostTokenLinks  = 100
+	leastTokenLinks = 5
+)
+
+// attributes returns the attributes that most items have, but not nearly all,
+// the category first, then by number of items.
+func attributes(items []dataset.Item) []attribute {
+	at := map[string]int{}
+	var all []attribute
+	add := func(key string, i int) {
+		n, ok := at[key]
+		if !ok {
+			n = len(all)
+			at[key] = n
+			all = append(all, attribute{key: key})
+		}
+		all[n].items = append(all[n].items, int32(i))
+	}
+	low, high := priceBands(items)
+	for i := range items {
+		for _, key := range items[i].Attributes() {
+			add(key, i)
+		}
+		switch p := items[i].Price; {
+		case p <= 0 || low == high:
+		case p <= low:
+			add("price=low", i)
+		case p <= high:
+			add("price=mid", i)
+		default:
+			add("price=high", i)
+		}
+	}
+	all = slices.DeleteFunc(all, func(a attribute) bool {
+		return len(a.items) < fewestOfOne || 2*len(a.items) > len(items)+fewestOfOne || len(a.key) > maxKey
+	})
+	slices.SortStableFunc(all, func(a, b attribute) int {
+		return cmp.Or(cmp.Compare(len(b.items), len(a.items)), cmp.Compare(a.key, b.key))
+	})
+	return all[:min(len(all), mostAttributes)]
+}
+
+// maxKey is format.MaxKey: longer attributes cannot be tokens.
+const maxKey = 256
+
+// priceBands returns the prices up to which a third and two thirds of the
+// priced items go.
+func priceBands(items []dataset.Item) (low, high float64) {
+	var prices []float64
+	for i := range items {
+		if items[i].Price > 0 {
+			prices = append(prices, items[i].Price)
+		}
+	}
+	if len(prices) < 3*fewestOfOne {
+		return 0, 0
+	}
+	slices.Sort(prices)
+	return prices[len(prices)/3], prices[2*len(prices)/3]
+}
+
+// interests makes a token of each attribute. Who declares one is taken for
+// somebody who met the attribute's items, each as often as its audience is
+// large: so what goes with them counts, and first of all they themselves do.
+func (l *lesson) interests(lists *cut, links int) []token {
+	if len(l.attributes) == 0 {
+		return nil
+	}
+	most := tokenLinks(links, len(l.attributes))
+	share := make([]float64, len(l.data.Items))
+	sums := make([]float64, len(l.data.Items))
+	strongest := strongest(lists.taste)
+	out := make([]token, len(l.attributes))
+	for t, a := range l.attributes {
+		total := 0.0
+		for _, i := range a.items {
+			share[i] = 1 + float64(l.matrix.audience[i])
+			total += share[i]
+		}
+		top := 0.0
+		for _, i := range a.items {
+			share[i] /= total
+			top = math.Max(top, math.Log1p(float64(l.matrix.audience[i])))
+		}
+		for j, list := range lists.taste {
+			sums[j] = 0
+			for _, x := range list {
+				sums[j] += share[x.from] * float64(x.weight)
+			}
+		}
+		for _, i := range a.items {
+			liked := 1.0
+			if top > 0 {
+				liked = math.Log1p(float64(l.matrix.audience[i])) / top
+			}
+			sums[i] += strongest * (1 + liked) / 2
+		}
+		out[t] = token{key: a.key, items: mostTelling(sums, most)}
+		if f := lists.factors; f != nil {
+			out[t].in = make([]float64, f.rank)
+			for _, i := range a.items {
+				for k := range f.rank {
+					out[t].in[k] += share[i] * f.in(int(i), k)
+				}
+			}
+		}
+		for _, i := range a.items {
+			share[i] = 0
+		}
+	}
+	return out
+}
+
+// tokenLinks is how many links each of so many tokens may have.
+func tokenLinks(links, tokens int) int {
+	return min(max(int(tokenPart*float64(links))/tokens, leastTokenLinks), mostTokenLinks)
+}
+
+// strongest returns the mean over lists of their largest weight.
+func strongest(lists [][]link) float64 {
+	sum, n := 0.0, 0
+	for _, list := range lists {
+		if len(list) > 0 {
+			sum += float64(slices.MaxFunc(list, func(a, b link) int { return cmp.Compare(a.weight, b.weight) }).weight)
+			n++
+		}
+	}
+	if n == 0 {
+		return 1
+	}
+	return sum / float64(n)
+}
+
+// mostTelling returns the items of the largest weights, rising by item.
+func mostTelling(weights []float64, most int) []link {
+	var list []link
+	for j, w := range weights {
+		if w != 0 {
+			list = append(list, link{from: int32(j), weight: float32(w), saliency: float32(math.Abs(w))})
+		}
+	}
+	slices.SortFunc(list, func(a, b link) int {
+		return cmp.Or(cmp.Compare(b.saliency, a.saliency), cmp.Compare(a.from, b.from))
+	})
+	list = slices.Clone(list[:min(most, len(list))])
+	slices.SortFunc(list, func(a, b link) int { return cmp.Compare(a.from, b.from) })
+	return list
+}
