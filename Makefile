@@ -5,9 +5,13 @@ SHELL := bash
 
 # Real data sets are read where they lie and never copied into the project.
 export PRIVET_DATA ?= $(wildcard $(abspath ../shared/data))
-# PRIVET_NODE is a Node that wrangler accepts; npm ci brings one.
 PRIVET := build/privet
 FUZZTIME ?= 60s
+# Figures go to this file as well; commands run in several folders, so its path is absolute.
+ifdef JSON
+override JSON := $(abspath $(JSON))
+export JSON
+endif
 
 .PHONY: help
 help: ## List the targets.
@@ -65,7 +69,7 @@ engine: setup ## Build wasm/engine.wasm with TinyGo, and its standard Go twin in
 
 .PHONY: check-engine
 check-engine: engine ## Fail where the committed engine.wasm is not what its sources build.
-	@git diff --exit-code --stat -- wasm/engine.wasm || { echo 'wasm/engine.wasm differs from its sources: commit what make engine built' >&2; exit 1; }
+	@git diff --exit-code --stat -- wasm/engine.wasm wasm/kernel.wasm || { echo 'wasm/engine.wasm differs from its sources: commit what make engine built' >&2; exit 1; }
 
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME (60s) each.
@@ -74,10 +78,11 @@ fuzz: ## Run every fuzz target for FUZZTIME (60s) each.
 # ---- figures: a table for people; JSON=FILE adds a JSON object a line ---------
 
 .PHONY: size
-size: setup engine ## Sizes of what a page loads and a worker uploads.
+size: setup engine build/shop/manifest.json ## Sizes of what a page loads and a worker uploads.
 	@$(if $(JSON),: > '$(JSON)')
 	wasm/size.sh
 	cd web && npm run --silent size
+	go run ./host/edge/worker --out build/worker build/shop
 
 .PHONY: bench
 bench: setup engine privet build/shop/manifest.json ## Speed of ranking and loading, on every host.

@@ -11,8 +11,8 @@ import (
 	"privet/host/eval"
 )
 
-// EvalCmd measures ranking quality.
-type EvalCmd struct {
+// An evaluation measures ranking quality.
+type evaluation struct {
 	Protocol    string  `required:"" enum:"holdout,nextclick" help:"What is measured: holdout (people the trainer never saw) or nextclick (inside a visit)."`
 	Items       string  `required:"" type:"existingfile" help:"Items: item, and optionally orig_id, title, features separated by |."`
 	Train       string  `required:"" type:"existingfile" help:"What is learned from: user,item[,ts] or session,item,ts[,context…]."`
@@ -24,24 +24,37 @@ type EvalCmd struct {
 	Seed        uint64  `default:"1" help:"Chooses what is kept back for validation."`
 	NoBaselines bool    `help:"Measure the engine alone."`
 	JSON        bool    `help:"Print one JSON object a line."`
+	AppendJSON  string  `env:"JSON" placeholder:"FILE" help:"Also append one JSON object a line to this file."`
 }
 
 // Run trains, ranks and prints a table.
-func (c *EvalCmd) Run() error {
+func (c *evaluation) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	table, err := c.measure(ctx)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case c.JSON:
-		return table.JSON(os.Stdout)
-	default:
-		return table.Print(os.Stdout)
 	}
+	if c.AppendJSON != "" {
+		if err := appendJSON(c.AppendJSON, table); err != nil {
+			return err
+		}
+	}
+	if c.JSON {
+		return table.JSON(os.Stdout)
+	}
+	return table.Print(os.Stdout)
 }
 
-func (c *EvalCmd) measure(ctx context.Context) (*eval.Table, error) {
+func appendJSON(name string, table *eval.Table) error {
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	return errors.Join(table.JSON(f), f.Close())
+}
+
+func (c *evaluation) measure(ctx context.Context) (*eval.Table, error) {
 	o := eval.Options{
 		Train:     train.Options{Budget: c.Budget, MinSupport: c.MinSupport, Seed: c.Seed},
 		Baselines: !c.NoBaselines,

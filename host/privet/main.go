@@ -8,7 +8,7 @@ type cli struct {
 	Build   build      `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
 	Serve   serve      `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
 	Rank    rank       `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
-	Eval    EvalCmd    `cmd:"" help:"Measure ranking quality on files of anyone's."`
+	Eval    evaluation `cmd:"" help:"Measure ranking quality on files of anyone's."`
 	Inspect inspectCmd `cmd:"" help:"Tell what is in a built directory, a catalog, a visitor's export, a module."`
 }
 
