@@ -22,7 +22,7 @@ export type Kind = "view" | "add" | "buy" | "like" | "dismiss" | "declare";
  * - `engine-trap`: the engine stopped in this call; it has been started anew and the next call may succeed.
  * - `storage-blocked`: the browser has no usable IndexedDB; what is observed lives as long as the page.
  * - `storage-failed`: IndexedDB refuses a single step, for want of room perhaps; nothing has changed.
- * - `storage-newer`: a newer Privet wrote the storage; it is left alone, and nothing is kept.
+ * - `storage-newer`: a newer Privet wrote the storage; it is left alone until `forget("all")`, and choices last as long as the page.
  * - `damaged`: a stored event or consent record is unreadable and was set aside.
  * - `bad-value`: an argument is impossible.
  * - `unknown-item`: no item of this id, or no such position.

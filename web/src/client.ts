@@ -104,7 +104,7 @@ export class Client implements api.Privet {
       if (this.#ranker.overflow.length) void this.#tidy();
       return event && eventOf(event);
     } catch (e) {
-      this.#notifier.problem(PrivetError.from(e, "storage-failed", "observe"));
+      this.#notifier.problem(e as PrivetError);
       return undefined;
     }
   }
@@ -121,13 +121,9 @@ export class Client implements api.Privet {
 
   async forget(what: api.Forget): Promise<{ deleted: number }> {
     await this.ready;
-    let deleted = 0;
-    await this.#visitor.change((profile) => {
-      const left = profiles.forgotten(profile, what);
-      deleted = profiles.size(profile) - profiles.size(left);
-      return left;
-    });
-    return { deleted };
+    const before = profiles.size(this.#visitor.profile);
+    await (what === "all" ? this.#visitor.erase() : this.#visitor.change((p) => profiles.forgotten(p, what)));
+    return { deleted: before - profiles.size(this.#visitor.profile) };
   }
 
   async consent(): Promise<api.Consent> {
@@ -223,7 +219,7 @@ export class Client implements api.Privet {
       if (tidied(this.#visitor.profile) !== this.#visitor.profile) await this.#visitor.change(tidied);
       if (catalog) await this.#visitor.keep(catalog.release);
     } catch (e) {
-      this.#notifier.problem(PrivetError.from(e, "storage-failed", "tidying"));
+      this.#notifier.problem(e as PrivetError);
     }
   }
 

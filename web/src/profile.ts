@@ -105,8 +105,7 @@ export function revoked(p: Profile, purposes: readonly Purpose[], at: number): P
 }
 
 /** What is left after forgetting. Throws where there is nothing of the kind. */
-export function forgotten(p: Profile, what: Forget): Profile {
-  if (what === "all") return unknownVisitor();
+export function forgotten(p: Profile, what: Exclude<Forget, "all">): Profile {
   if ("purpose" in what) {
     consents.checkPurposes([what.purpose]);
     return { ...p, events: without(p.events, consents.bits([what.purpose])) };

@@ -30,6 +30,8 @@ export class Visitor {
   readonly opened: Promise<void>;
   /** Whether the browser has usable storage. Without it, the copy is all there is, for the life of the page. */
   #stores = true;
+  /** Whether a newer version has stored something, which this one cannot read. */
+  #newer = false;
   #store: Promise<Store> | undefined;
   readonly #tabs = new Tabs(() => void this.#follow());
   #following = false;
@@ -58,7 +60,7 @@ export class Visitor {
     };
     let added = row(this.profile.consent);
     if (!added) return undefined;
-    return this.#tabs.exclusive(async () => {
+    return this.#exclusive(async () => {
       const make = (consent: unknown) => (added = row(profiles.readProfile({ consent }).consent));
       const id = this.#stores ? await (await this.#opened()).append(make) : ++this.#lastId;
       if (!id || !added) return undefined;
@@ -72,13 +74,13 @@ export class Visitor {
 
   /** Changes the profile here, in the storage and in every tab. Throws where `edit` does, and changes nothing. */
   async change(edit: (profile: Profile) => Profile): Promise<void> {
-    await this.#tabs.exclusive(async () => {
+    await this.#exclusive(async () => {
       const next = edit(this.profile);
       try {
         if (this.#stores && (!profiles.isEmpty(next) || (await exists())))
           await (await this.#opened()).change((stored) => profiles.changeOf(stored, edit));
       } catch (e) {
-        const problem = failure(e, "writing");
+        const problem = failure(e);
         // Go on without storage only where it is empty: otherwise a deletion would seem to work and would not.
         if (!/^storage/.test(problem.code) || !profiles.isEmpty(this.profile)) throw problem;
         this.#stores = false;
@@ -89,10 +91,16 @@ export class Visitor {
     });
   }
 
+  /** Forgets everything, also what a newer version may have stored. */
+  async erase(): Promise<void> {
+    await this.change(profiles.unknownVisitor);
+    if (this.#newer) await this.#exclusive(async () => void indexedDB.deleteDatabase(DATABASE));
+  }
+
   /** Keeps a release for when none can be fetched, if anything is kept at all. */
   async keep({ manifest, catalog, texts }: KeptRelease): Promise<void> {
     if (this.storage !== "indexeddb") return;
-    await this.#tabs.exclusive(async () => (await this.#opened()).keep(manifest, { manifest, catalog, texts }));
+    await this.#exclusive(async () => (await this.#opened()).keep(manifest, { manifest, catalog, texts }));
   }
 
   /** The release that was kept last, if any. */
@@ -104,17 +112,24 @@ export class Visitor {
     try {
       this.profile = (await exists()) ? await this.#read() : profiles.unknownVisitor();
     } catch (e) {
-      const problem = failure(e, "reading");
+      const problem = failure(e);
       // Storage that exists may hold a refusal, so nothing is allowed where it cannot be read.
       if (problem.code === "storage-blocked") this.profile = profiles.unknownVisitor();
-      this.#stores = false;
+      this.#newer = problem.code === "storage-newer";
+      this.#stores = !this.#newer && problem.code !== "storage-blocked";
       this.watcher.problem(problem);
     }
     for (const { why } of this.profile.damaged) this.watcher.problem(new PrivetError("damaged", `${why}; set aside`));
   }
 
   #opened(): Promise<Store> {
-    return (this.#store ??= this.load().then(({ Store }) => new Store(DATABASE)));
+    return (this.#store ??= this.load().then(
+      ({ Store }) => new Store(DATABASE),
+      (e) => {
+        this.#store = undefined; // to be tried again
+        throw e;
+      },
+    ));
   }
 
   async #read(): Promise<Profile> {
@@ -131,13 +146,20 @@ export class Visitor {
     if (this.#following) return;
     this.#following = true;
     await this.opened;
-    await this.#tabs.exclusive(async () => {
-      this.#following = false; // what is told from here on is not yet read
-      try {
+    try {
+      await this.#exclusive(async () => {
+        this.#following = false; // what is told from here on is not yet read
         if (this.#stores) this.#replace(await this.#read());
-      } catch (e) {
-        this.watcher.problem(failure(e, "reading"));
-      }
+      });
+    } catch (e) {
+      this.watcher.problem(e as PrivetError);
+    }
+  }
+
+  /** Does work while no other tab does any. Throws PrivetErrors only. */
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    return this.#tabs.exclusive(work).catch((e) => {
+      throw failure(e);
     });
   }
 }
@@ -149,12 +171,12 @@ async function exists(): Promise<boolean> {
 }
 
 /** What a storage's failure means, by the names that IndexedDB gives. */
-function failure(thrown: unknown, where: string): PrivetError {
+function failure(thrown: unknown): PrivetError {
   const codes: Record<string, Code> = {
     VersionError: "storage-newer",
     ReferenceError: "storage-blocked", // there is no indexedDB
     SecurityError: "storage-blocked",
     InvalidStateError: "storage-blocked",
   };
-  return PrivetError.from(thrown, codes[(thrown as Error).name] ?? "storage-failed", where);
+  return PrivetError.from(thrown, codes[(thrown as Error).name] ?? "storage-failed", "storage");
 }

@@ -199,6 +199,8 @@ test("without the file that stores, the visitor's earlier choices are not guesse
   visitor.alterations["/privet-store.js"] = () => undefined;
   const next = await visitor.open();
   assert.deepEqual((await next.evaluate(() => window.privet.consent())).granted, []);
+  const refused = await next.evaluate(() => window.privet.revoke("history").catch(({ code }) => code));
+  assert.equal(refused, "fetch-failed", "a deletion must not seem to work");
   assert.ok(
     (await next.evaluate(async () => (await window.privet.problems()).map(({ code }) => code))).includes(
       "fetch-failed",
