@@ -47,6 +47,7 @@ export const whyWording = {
   popularity: "Many people like it",
   rest: (n: number) => (n === 1 ? "1 smaller reason" : `${n} smaller reasons`),
   total: "Together",
+  share: (percent: number, some: boolean) => (some && !percent ? "< 1 %" : `${percent} %`),
   points: (n: string) => `${n} points`,
   forget: "Forget this",
   forgetLong: (reason: string) => `Forget this: ${reason}`,

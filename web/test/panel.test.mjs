@@ -127,7 +127,7 @@ test("why: reasons whose bars add up to the score, and forgetting one from there
       const rows = [...shadowRoot.querySelectorAll("li")];
       return {
         amounts: rows.map((li) => Number(li.dataset.amount)),
-        percent: rows.map((li) => parseInt(li.querySelector("[title]").textContent, 10)),
+        percent: rows.map((li) => Number(li.dataset.percent)),
         score: Number(shadowRoot.querySelector("[data-score]").dataset.score),
       };
     });

@@ -49,6 +49,7 @@ export const whyStyle = `${base}
   li { margin-block: .75rem; }
   .line { display: flex; gap: .75rem; align-items: baseline; justify-content: space-between; }
   .line > :first-child { overflow-wrap: anywhere; min-inline-size: 0; }
+  .line > :last-child { white-space: nowrap; }
   .bar { block-size: .5rem; border-radius: .25rem; background: var(--line); overflow: hidden; }
   .bar > i { display: block; block-size: 100%; border-radius: inherit; background: var(--accent); }
   .bar > .minus { background: light-dark(#a32a1c, #ff9d8f); margin-inline-start: auto; }

@@ -114,12 +114,12 @@ function row({ text, amount, events }: Reason, percent: number, largest: number,
   again.className = "forget";
   return element(
     "li",
-    { "data-amount": String(amount) },
+    { "data-amount": String(amount), "data-percent": String(percent) },
     element(
       "div",
       { class: "line" },
       element("span", {}, text),
-      element("span", { title: points(amount) }, `${percent} %`),
+      element("span", { title: points(amount) }, words.whyWording.share(percent, amount > 0)),
     ),
     element("div", { class: "bar", "aria-hidden": "true" }, fill),
     ...(events.length ? [again] : []),
