@@ -44,7 +44,7 @@ func (m *matrix) relatives() [][]relative {
 		var all []relative
 		for _, w := range m.columns[j] { // words alone: no visitor's row has a cold item
 			for _, i := range m.rows[w] {
-				if m.cold[i] {
+				if m.cold[i] || idf[w] == 0 {
 					continue
 				}
 				if sums[i] == 0 {

@@ -48,9 +48,9 @@ type cut struct {
 	factors     *factors
 }
 
-func newLesson(d *dataset.Dataset, events []dataset.Event, words [][]int32, floor int) *lesson {
-	m := newMatrix(d, events, words, floor)
-	l := &lesson{data: d, events: events, floor: floor, matrix: m, relatives: m.relatives(), attributes: attributes(d.Items)}
+func newLesson(d *dataset.Dataset, events []dataset.Event, o Options) *lesson {
+	m := newMatrix(d, events, words(d.Items), o.MinSupport)
+	l := &lesson{data: d, events: events, floor: o.MinSupport, seed: o.Seed, matrix: m, relatives: m.relatives(), attributes: attributes(d.Items)}
 	l.context = l.surroundings()
 	return l
 }

@@ -11,8 +11,8 @@ import (
 
 // unit is what one whole unit of affinity at a token weight of 1.0 scores,
 // where no factors dictate another: large enough that 4,096 events still leave
-// each link a dozen steps, small enough that no sum of them overflows.
-const unit = 1 << 24
+// each link a few steps, small enough that no sum of them overflows.
+const unit = 1 << 22
 
 // steps are the magnitudes that a link's weight may take: a geometric ladder.
 // Sixteen of them keep every weight to within 13 % and compress to three bits.

@@ -59,12 +59,11 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 		o.MinSupport = 5
 	}
 	report := Report{Items: len(d.Items), Visitors: d.Visitors, Events: len(d.Events), Validation: map[string]float64{}}
-	words := words(d.Items)
-	recipe, err := choose(ctx, d, words, o, &report, progress)
+	recipe, err := choose(ctx, d, o, &report, progress)
 	if err != nil {
 		return nil, report, err
 	}
-	f, err := newLesson(d, d.Events, words, o.MinSupport).fit(ctx, recipe, o.Budget, 11)
+	f, err := newLesson(d, d.Events, o).fit(ctx, recipe, o.Budget, 11)
 	if err != nil {
 		return nil, report, err
 	}
@@ -79,11 +78,12 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	return c, report, nil
 }
 
-// choose finds the recipe by what is kept back of the data.
-func choose(ctx context.Context, d *dataset.Dataset, words [][]int32, o Options, report *Report, progress Progress) (recipe, error) {
+// choose finds the recipe by what is kept back of the data, or of a part of them.
+func choose(ctx context.Context, d *dataset.Dataset, o Options, report *Report, progress Progress) (recipe, error) {
+	d = condense(d, o.Seed)
 	split := keepBack(d, o.Seed)
 	s := &search{
-		ctx: ctx, data: d, split: split, lesson: newLesson(d, split.events, words, o.MinSupport),
+		ctx: ctx, data: d, split: split, lesson: newLesson(d, split.events, o),
 		most: o.Budget, best: firstRecipe(), report: report,
 		tell: func() {
 			if progress != nil {

@@ -27,7 +27,7 @@ func words(items []dataset.Item) [][]int32 {
 			}
 		}
 	}
-	most := min(max(len(items)/10, 20), maxRow)
+	most := min(max(len(items)/4, 20), maxRow)
 	kept := lists[:0]
 	for _, l := range lists {
 		if len(l) > 1 && len(l) <= most {

@@ -1,0 +1,40 @@
+package train
+
+import (
+	"math/rand/v2"
+
+	"privet/host/catalog/dataset"
+)
+
+// mostEvents is how many events recipes are chosen on.
+const mostEvents = 2_000_000
+
+// condense returns what recipes are chosen on, so that choosing takes the same
+// time however large the data are: the most popular items, and as many visitors
+// as have enough events together. The recipe is then followed on everything.
+func condense(d *dataset.Dataset, seed uint64) *dataset.Dataset {
+	items := min(len(d.Items), maxTable)
+	kept := 0
+	for i := range d.Events {
+		if int(d.Events[i].Item) < items {
+			kept++
+		}
+	}
+	if kept == len(d.Events) && kept <= mostEvents {
+		return d
+	}
+	random := rand.New(rand.NewPCG(seed, 3))
+	part := float64(mostEvents) / float64(max(kept, 1))
+	out := &dataset.Dataset{Items: d.Items[:items], Contexts: d.Contexts, Visitors: d.Visitors}
+	for _, mine := range chunks(d.Events, func(e *dataset.Event) int32 { return e.Visitor }) {
+		if random.Float64() >= part {
+			continue
+		}
+		for _, e := range mine {
+			if int(e.Item) < items {
+				out.Events = append(out.Events, e)
+			}
+		}
+	}
+	return out
+}
