@@ -92,10 +92,22 @@ test("revoking deletes at once in every tab, and what is kept for another purpos
   await eventually(one, async () => !(await window.privet.events()).length);
   for (const page of [one, two]) {
     assert.deepEqual((await page.evaluate(() => window.privet.consent())).granted, ["context"]);
-    assert.equal(await page.evaluate(() => window.privet.observe("view", "I3")), null ?? undefined);
+    assert.equal(await page.evaluate(() => window.privet.observe("view", "I3")), undefined);
   }
   await eventually(one, async () => !(await indexedDB.databases()).length);
   assert.deepEqual(await written(two), nothingWritten);
+  await visitor.context.close();
+});
+
+test("a tab that has not heard of a revocation keeps nothing all the same", async () => {
+  const visitor = await world.visitor({ prepare: () => delete window.BroadcastChannel });
+  const one = await visitor.open();
+  await one.evaluate(() => window.privet.grant("history", "session"));
+  const deaf = await visitor.open();
+  await one.evaluate(() => window.privet.revoke("history"));
+  assert.deepEqual((await deaf.evaluate(() => window.privet.observe("view", "I1"))).purposes, ["session"]);
+  await one.evaluate(() => window.privet.revoke("session"));
+  assert.equal(await deaf.evaluate(() => window.privet.observe("view", "I2")), undefined);
   await visitor.context.close();
 });
 
