@@ -8,13 +8,13 @@ import (
 	"privet/host/inspect"
 )
 
-type inspectCmd struct {
+type inspection struct {
 	Path string `arg:"" name:"file" help:"A catalog.….bin, a directory that privet build wrote, a visitor's export, or an engine.wasm."`
 	Item string `placeholder:"ID" help:"Of a catalog: also what goes with this item and what follows it."`
 }
 
 // Help is shown by privet inspect --help.
-func (*inspectCmd) Help() string {
+func (*inspection) Help() string {
 	return `Tells what a file holds, which its first bytes say:
 
     privet inspect build/shop                            files, digests, model
@@ -27,7 +27,7 @@ A directory is verified: every file must have the length and the digest that
 its manifest says.`
 }
 
-func (c *inspectCmd) Run() error {
+func (c *inspection) Run() error {
 	out := bufio.NewWriter(os.Stdout)
 	return errors.Join(inspect.File(out, c.Path, c.Item), out.Flush())
 }
