@@ -77,21 +77,22 @@ func (m *matrix) relatives() [][]relative {
 // introduce adds the lists of cold items, of at most so many links each.
 func (s *solver) introduce(ctx context.Context, lists [][]link, most, floor int) error {
 	readers, failed := make([]*gramReader, workers()), make([]error, len(lists))
+	sums := make([][]float64, workers())
 	err := each(ctx, len(lists), func(worker, j int) {
 		if len(s.relatives[j]) == 0 {
 			return
 		}
 		if readers[worker] == nil {
-			readers[worker] = s.gram.reader()
+			readers[worker], sums[worker] = s.gram.reader(), make([]float64, len(lists))
 		}
-		lists[j], failed[j] = s.imagine(readers[worker], j, most, floor)
+		lists[j], failed[j] = s.imagine(readers[worker], sums[worker], j, most, floor)
 	})
 	return errors.Join(err, errors.Join(failed...))
 }
 
-// imagine solves the list of one cold item: which items speak for it.
-func (s *solver) imagine(reader *gramReader, j, most, floor int) ([]link, error) {
-	right := make([]float64, len(s.squares))
+// imagine solves the list of one cold item: which items speak for it. The sums
+// are scratch space, all 0 before and after.
+func (s *solver) imagine(reader *gramReader, right []float64, j, most, floor int) ([]link, error) {
 	var ties []tie
 	for _, r := range s.relatives[j] {
 		for _, t := range reader.row(int(r.item)) {
@@ -106,19 +107,16 @@ func (s *solver) imagine(reader *gramReader, j, most, floor int) ([]link, error)
 	}
 	for k := range ties {
 		t := &ties[k]
-		t.gram = right[t.item]
+		t.gram, right[t.item] = right[t.item], 0
 		t.cosine = t.gram / math.Sqrt(s.squares[t.item])
 	}
 	ties = closest(ties, s.size)
-	list := make([]link, len(ties))
+	list, target := make([]link, len(ties)), make([]float64, len(ties))
 	for k, t := range ties {
-		list[k].from = t.item
-	}
-	target := func(i int32) float64 {
+		list[k].from, target[k] = t.item, t.gram
 		if s.factors != nil {
-			return right[i] - s.factors.explained(i, int32(j), 0)
+			target[k] -= s.factors.explained(t.item, int32(j), 0)
 		}
-		return right[i]
 	}
 	if err := s.fit(reader, list, target); err != nil {
 		return nil, err

@@ -62,7 +62,7 @@ func (s *solver) refit(ctx context.Context, lists [][]link) error {
 			readers[worker] = s.gram.reader()
 		}
 		if list := lists[j]; len(list) > 0 {
-			failed[j] = s.fit(readers[worker], list, func(i int32) float64 { return s.target(j, i) })
+			failed[j] = s.fit(readers[worker], list, s.targets(j, list))
 		}
 	})
 	return errors.Join(err, errors.Join(failed...))
@@ -72,7 +72,7 @@ var errSingular = errors.New("the neighbours' equations have no solution: the ri
 
 // fit solves one item's list, whose ties have the given targets, and fills in
 // weights and saliencies.
-func (s *solver) fit(reader *gramReader, list []link, target func(item int32) float64) error {
+func (s *solver) fit(reader *gramReader, list []link, target []float64) error {
 	n := len(list)
 	g := reader.square(list)
 	system, right := mat.NewSymDense(n, nil), mat.NewVecDense(n, nil)
@@ -82,7 +82,7 @@ func (s *solver) fit(reader *gramReader, list []link, target func(item int32) fl
 		}
 		d := g[a*n+a]
 		system.SetSym(a, a, d+float64(d*s.ridge.dropout)+s.ridge.fixed)
-		right.SetVec(a, target(list[a].from))
+		right.SetVec(a, target[a])
 	}
 	var cholesky mat.Cholesky
 	if !cholesky.Factorize(system) {
@@ -100,17 +100,18 @@ func (s *solver) fit(reader *gramReader, list []link, target func(item int32) fl
 	return nil
 }
 
-// target returns what the list of item j has to explain of its tie with i.
-func (s *solver) target(j int, i int32) float64 {
-	for k := range s.supports[j] {
-		if t := &s.supports[j][k]; t.item == i {
-			if s.factors != nil {
-				return t.gram - s.factors.explained(i, int32(j), t.gram)
-			}
-			return t.gram
+// targets returns what the list of item j has to explain: its ties, less what
+// the factors say already.
+func (s *solver) targets(j int, list []link) []float64 {
+	out := make([]float64, len(list))
+	for a := range list {
+		at := slices.IndexFunc(s.supports[j], func(t tie) bool { return t.item == list[a].from })
+		out[a] = s.supports[j][at].gram
+		if s.factors != nil {
+			out[a] -= s.factors.explained(list[a].from, int32(j), out[a])
 		}
 	}
-	return 0
+	return out
 }
 
 // prune keeps the most salient links, about entries of them over all lists.

@@ -120,7 +120,7 @@ func (s *search) try(r recipe, want tasks) (score, error) {
 // measures it so.
 func (s *search) resize() (err error) {
 	most := max(int(s.most*float64(len(s.data.Items))), smallest)
-	if s.links, err = s.lesson.capacity(s.ctx, s.best, most, fast); err != nil {
+	if s.links, _, err = s.lesson.capacity(s.ctx, s.best, most); err != nil {
 		return err
 	}
 	if s.score, err = s.try(s.best, forBoth.tasks); err != nil {
@@ -129,7 +129,3 @@ func (s *search) resize() (err error) {
 	s.report.Trials = append(s.report.Trials, Trial{Part: fmt.Sprintf("rank %d, links", s.best.taste.rank), Value: float64(s.links), Score: s.score.sum()})
 	return nil
 }
-
-// fast is the brotli quality that sizes are estimated with: a tenth larger than
-// the best, for every recipe alike, and forty times faster.
-const fast = 5

@@ -63,7 +63,7 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	if err != nil {
 		return nil, report, err
 	}
-	f, err := newLesson(d, d.Events, o).fit(ctx, recipe, o.Budget, 11)
+	f, err := newLesson(d, d.Events, o).fit(ctx, recipe, o.Budget)
 	if err != nil {
 		return nil, report, err
 	}
