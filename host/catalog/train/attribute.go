@@ -26,6 +26,7 @@ type attribute struct {
 const (
 	mostAttributes  = 200
 	mostContexts    = 200
+	itemsAToken     = 8    // a shop of few items has few attributes that matter
 	fewestOfOne     = 3    // items that an attribute needs
 	tokenPart       = 0.05 // of all links, for attributes and for contexts each
 	mostTokenLinks  = 100
@@ -67,7 +68,7 @@ func attributes(items []dataset.Item) []attribute {
 	slices.SortStableFunc(all, func(a, b attribute) int {
 		return cmp.Or(cmp.Compare(len(b.items), len(a.items)), cmp.Compare(a.key, b.key))
 	})
-	return all[:min(len(all), mostAttributes)]
+	return all[:min(len(all), mostAttributes, max(len(items)/itemsAToken, 1))]
 }
 
 // maxKey is format.MaxKey: longer attributes cannot be tokens.

@@ -32,7 +32,11 @@ func firstRecipe() recipe {
 	return recipe{
 		taste: taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16, cold: 0.5},
 		order: order{distance: 1.5, target: 0.2, halfLife: 10000 * day},
-		prior: 0.02, context: 1,
+		prior: usualPrior, context: 1,
 		params: format.DefaultParams(),
 	}
 }
+
+// usualPrior is what popularity weighs for a new visitor before validation says
+// better: little, against links of 0.1 to 0.5.
+const usualPrior = 0.02

@@ -132,7 +132,7 @@ var (
 		func(r *recipe) float64 { return r.order.target }, func(r *recipe, v float64) { r.order.target = v }}
 	visitAge = part{"visit half-life days", []float64{1, 3, 10, 30, 90, 10000},
 		func(r *recipe) float64 { return float64(r.order.halfLife) / day }, func(r *recipe, v float64) { r.order.halfLife = int64(v * day) }}
-	moments = part{"context", []float64{0, 0.5, 1, 2, 4, 8},
+	moments = part{"context", []float64{0, 1, 4, 16, 64},
 		func(r *recipe) float64 { return r.context }, func(r *recipe, v float64) { r.context = v }}
 	prior = part{"prior", []float64{0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5},
 		func(r *recipe) float64 { return r.prior }, func(r *recipe, v float64) { r.prior = v }}

@@ -84,14 +84,14 @@ func (l *lesson) surroundings() []surrounding {
 }
 
 // moments makes a token of each context. A lift of one doubling weighs as much
-// as a doubled audience does in the popularity prior, times strength.
+// as a doubled audience does in the usual popularity prior, times a strength.
 func (l *lesson) moments(r *recipe, links int) []token {
 	if r.context == 0 || len(l.context) == 0 {
 		return nil
 	}
 	most := tokenLinks(links, len(l.context))
 	widest := float64(slices.Max(l.matrix.audience))
-	scale := r.context * r.prior / math.Log1p(widest)
+	scale := r.context * usualPrior / math.Log1p(widest)
 	var out []token
 	for _, s := range l.context {
 		if slices.ContainsFunc(l.attributes, func(a attribute) bool { return a.key == s.key }) {
