@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { after, before } from "node:test";
 import { launch } from "./browser.mjs";
 import { startSite } from "./site.mjs";
@@ -64,7 +65,7 @@ export function useWorld() {
       const [, change] = Object.entries(alterations).find(([part]) => route.request().url().includes(part)) ?? [];
       if (!change) return route.continue();
       const response = await route.fetch();
-      const body = change(await response.body());
+      const body = await change(await response.body());
       return body === undefined ? route.abort() : route.fulfill({ response, body });
     });
     return { context, alterations, open: (path = "/test/home.html") => open(context, path) };
@@ -83,6 +84,24 @@ async function open(context, path) {
   await page.goto(path);
   await page.evaluate(() => window.privet?.ready);
   return Object.assign(page, { errors, requests });
+}
+
+/**
+ * Alterations for a visitor: one file of the manifest, "catalog" or "texts", is
+ * changed and the manifest says its new digest, as a builder gone wrong would.
+ */
+export function forged(site, member, change) {
+  return {
+    [`/${member}.`]: change,
+    "/manifest.json": async (body) => {
+      const manifest = JSON.parse(body);
+      const entry = [manifest[member]].flat()[0];
+      const good = await fetch(`${site.origin}/privet/${entry.file}`);
+      const bad = change(Buffer.from(await good.arrayBuffer()));
+      entry.sha256 = createHash("sha256").update(bad).digest("base64");
+      return Buffer.from(JSON.stringify(manifest));
+    },
+  };
 }
 
 /** Everything that a page's origin has written, by kind; empty lists and strings where nothing is. */
