@@ -35,11 +35,11 @@ func (l *lesson) fit(ctx context.Context, r recipe, budget float64) (fitting, er
 		switch {
 		case round == 0 && (f.size > most || used > links*9/10 && f.size < most*99/100):
 			// The estimate was of a faster compression.
-			links = int(float64(links) * (0.995*float64(most) - float64(bare)) / float64(max(1, f.size-bare)))
+			links = int(float64(used) * (0.995*float64(most) - float64(bare)) / float64(max(1, f.size-bare)))
 		case f.size <= most:
 			return f, nil
 		default:
-			links = links * 98 / 100
+			links = used * 98 / 100
 		}
 	}
 	return fitting{}, err

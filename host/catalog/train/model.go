@@ -3,6 +3,7 @@ package train
 import (
 	"bytes"
 	"math"
+	"math/bits"
 
 	"github.com/andybalholm/brotli"
 
@@ -88,7 +89,9 @@ func (m *model) size(quality int) (int, error) {
 // packed returns how many bytes a catalog has as it goes over the wire.
 func packed(catalog []byte, quality int) (int, error) {
 	var out bytes.Buffer
-	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: quality, LGWin: 24})
+	// A window no larger than the catalog: the encoder clears memory in proportion.
+	window := min(max(bits.Len(uint(len(catalog))), 16), 24)
+	w := brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: quality, LGWin: window})
 	if _, err := w.Write(catalog); err != nil {
 		return 0, err
 	}
