@@ -6,6 +6,8 @@ SHELL := bash
 # Real data sets are read where they lie and never copied into the project.
 export PRIVET_DATA ?= $(wildcard $(abspath ../shared/data))
 PRIVET := build/privet
+# A pattern of ... leaves folders called testdata out.
+PACKAGES := ./... ./testdata/shop/...
 FUZZTIME ?= 60s
 # Figures go to this file as well; commands run in several folders, so its path is absolute.
 ifdef JSON
@@ -49,15 +51,15 @@ build/shop/manifest.json: $(wildcard testdata/shop/*.go testdata/shop/*/*.go hos
 
 .PHONY: test
 test: setup check-engine privet build/shop/manifest.json ## Set up and run every test, browsers and workers included.
-	go tool gotestsum --format pkgname --jsonfile build/go-test.json -- -timeout 20m ./...
+	go tool gotestsum --format pkgname --jsonfile build/go-test.json -- -timeout 20m $(PACKAGES)
 	cd web && npm run --silent test
 	.ci/skips build/go-test.json
 
 .PHONY: check
 check: setup check-engine ## Formatting, vet, staticcheck, TypeScript, import policy, generated files.
 	@test -z "$$(gofmt -l engine host wasm web testdata)" || { gofmt -l engine host wasm web testdata; echo 'run gofmt -w on these files' >&2; exit 1; }
-	go vet ./...
-	go tool staticcheck ./...
+	go vet $(PACKAGES)
+	go tool staticcheck $(PACKAGES)
 	go mod tidy -diff
 	go generate ./wasm/abi && git diff --exit-code -- engine/format/messages_gen.go web/src/abi.gen.ts
 	cd web && npm run --silent check
@@ -88,6 +90,11 @@ size: setup engine build/shop/manifest.json ## Sizes of what a page loads and a 
 bench: setup engine privet build/shop/manifest.json ## Speed of ranking and loading, on every host.
 	@$(if $(JSON),: > '$(JSON)')
 	cd web && npm run --silent bench
+
+.PHONY: growth
+growth: build/shop/manifest.json ## Time and memory of a build at 1, 4 and 16 times the generated shop (half an hour).
+	@$(if $(JSON),: > '$(JSON)')
+	go run ./host/catalog/growth --items build/shop-source/items.csv --events build/shop-source/events.csv.gz --times 1,4,16 $(if $(JSON),--json '$(JSON)')
 
 .PHONY: eval
 eval: privet ## Ranking quality on the data sets in PRIVET_DATA.
