@@ -47,7 +47,8 @@ type part struct {
 	set    func(*recipe, float64)
 }
 
-// climb moves a part up its values while that does better, or else down.
+// climb moves a part up its values while that does better, or else down. It
+// walks on over flat ground, where steps differ by chance alone.
 func (s *search) climb(g goal, p part) error {
 	start := 0
 	for i, v := range p.values {
@@ -55,35 +56,35 @@ func (s *search) climb(g goal, p part) error {
 			start = i
 		}
 	}
+	from := g.value(s.score)
 	for _, direction := range []int{1, -1} {
-		moved := false
 		for i := start + direction; i >= 0 && i < len(p.values); i += direction {
-			better, err := s.change(g, p.name, p.values[i], func(r *recipe) { p.set(r, p.values[i]) })
+			got, err := s.change(g, p.name, p.values[i], func(r *recipe) { p.set(r, p.values[i]) })
 			if err != nil {
 				return err
 			}
-			if !better {
+			if got < g.value(s.score)-least {
 				break
 			}
-			moved = true
 		}
-		if moved {
+		if g.value(s.score) > from {
 			break
 		}
 	}
 	return nil
 }
 
-// change tries one change of the best recipe and keeps it if it does better.
-func (s *search) change(g goal, name string, value float64, apply func(*recipe)) (bool, error) {
+// change tries one change of the best recipe, keeps it if it does better, and
+// returns how well it did.
+func (s *search) change(g goal, name string, value float64, apply func(*recipe)) (float64, error) {
 	r := s.best
 	apply(&r)
 	if r == s.best {
-		return false, nil
+		return g.value(s.score), nil
 	}
 	got, err := s.try(r, g.tasks)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	better := g.value(got) > g.value(s.score)+least
 	s.report.Trials = append(s.report.Trials, Trial{Part: name, Value: value, Score: g.value(got), Better: better})
@@ -99,7 +100,7 @@ func (s *search) change(g goal, name string, value float64, apply func(*recipe))
 			s.score.next = got.next
 		}
 	}
-	return better, nil
+	return g.value(got), nil
 }
 
 // try measures a recipe.

@@ -26,8 +26,8 @@ type answer struct {
 // Enough to tell good from bad, and little enough to try dozens of recipes.
 const (
 	fewestAnswers = 60
-	mostAnswers   = 1000
-	mostClicks    = 4000
+	mostAnswers   = 2000
+	mostClicks    = 16000
 	mostScores    = 1 << 23 // rankings of one task times items
 	mostHistory   = 1000    // events of one history
 )
