@@ -2,7 +2,6 @@ import { Kind } from "./abi.gen.js";
 import { defaultOrder, eventOf, explanationOf, requestOf } from "./answers.js";
 import type { Catalog } from "./catalog.js";
 import { checkPurposes } from "./consent.js";
-import { contextOf } from "./context.js";
 import { need, PrivetError } from "./error.js";
 import { Notifier } from "./notifier.js";
 import type * as api from "./privet.js";
@@ -38,18 +37,23 @@ export class Client implements api.Privet {
   }
 
   async #start(): Promise<api.Status> {
-    // Both at once: neither needs the other.
-    const release = timed("fetch", fetchRelease(this.#manifest));
+    const taken = this.#takeRelease(); // meanwhile the storage opens: neither needs the other
     await timed("storage", this.#visitor.opened);
+    const reason = await taken;
+    if (reason) await this.#useKept(reason);
     this.#ranker.fold(this.#visitor.profile);
-    contextOf(this.#visitor.profile.consent.granted, new Date(), {}); // looks around while the files are on their way
-    try {
-      await this.#ranker.use(await release);
-    } catch (e) {
-      await this.#useKept(PrivetError.from(e, "bad-catalog", "start"));
-    }
     setTimeout(() => void this.#tidy(), TIDY_DELAY);
     return this.#status();
+  }
+
+  /** Takes the site's release into use, or returns why that cannot be. */
+  async #takeRelease(): Promise<PrivetError | undefined> {
+    try {
+      await this.#ranker.use(await timed("fetch", fetchRelease(this.#manifest)));
+      return undefined;
+    } catch (e) {
+      return PrivetError.from(e, "bad-catalog", "start");
+    }
   }
 
   /** A release that worked before is better than none. */

@@ -1,4 +1,4 @@
-import { abiVersion, consentVersion, operations, replyHeader, statuses } from "./abi.gen.js";
+import { abiVersion, consentVersion, ForgetScope, operations, replyHeader, statuses } from "./abi.gen.js";
 import type { Calls, Messages, Observed, Operation } from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
 import { decode, encode } from "./codec.js";
@@ -26,9 +26,8 @@ export interface Journal {
 }
 
 /**
- * The engine with one catalog in it. Its state is a fold over the journal's
- * profile: an instance that trapped, or that must forget, is thrown away and a
- * new one told everything.
+ * The engine with one catalog in it. An instance that trapped is thrown away,
+ * and a new one told everything that the journal says.
  */
 export class Engine {
   #wasm: Exports | undefined;
@@ -51,14 +50,22 @@ export class Engine {
   /** Starts an instance and tells it everything. */
   start(): Exports {
     this.#wasm = undefined;
-    const { catalog, profile, observed } = this.journal();
+    const { catalog } = this.journal();
     const wasm = instantiate(this.module);
     const { items } = run(wasm, "load", catalog.bytes);
     need(items === catalog.items.length, "bad-catalog", `${items} items, and texts for ${catalog.items.length}`);
-    run(wasm, "consent", { version: consentVersion, granted: bits(profile.consent.granted) });
+    this.#wasm = wasm;
+    this.fold();
+    return wasm;
+  }
+
+  /** Makes the state a fold over the profile as it is now, and nothing else. */
+  fold(): void {
+    const { profile, observed } = this.journal();
+    this.call("forget", { scope: ForgetScope.all, event: 0, purpose: 0 });
+    this.call("consent", { version: consentVersion, granted: bits(profile.consent.granted) });
     for (let i = 0; i < profile.events.length; i += BATCH)
-      observed(run(wasm, "observe", { events: profile.events.slice(i, i + BATCH) }));
-    return (this.#wasm = wasm);
+      observed(this.call("observe", { events: profile.events.slice(i, i + BATCH) }));
   }
 }
 

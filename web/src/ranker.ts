@@ -41,7 +41,7 @@ export class Ranker {
   fold(profile: Profile): void {
     this.#profile = profile;
     this.overflow = [];
-    this.#try(() => this.#engine?.start());
+    this.#try(() => this.#engine?.fold());
   }
 
   /** Adds an event, which the profile holds already. */

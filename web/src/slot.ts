@@ -45,6 +45,7 @@ export function defineSlot(privet: Privet): void {
     connectedCallback() {
       this.#stop = privet.on("change", () => void this.#draw());
       void this.#draw();
+      textOf(0, "EUR"); // makes the browser load what it needs for any money now, while it waits for the catalog
     }
 
     disconnectedCallback() {
