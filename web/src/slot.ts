@@ -88,9 +88,11 @@ export function defineSlot(privet: Privet): void {
     }
   }
 
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  document.adoptedStyleSheets.push(sheet);
+  if (document.adoptedStyleSheets) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    document.adoptedStyleSheets.push(sheet);
+  }
   customElements.define("privet-slot", PrivetSlot);
 }
 
