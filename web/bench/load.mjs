@@ -37,18 +37,15 @@ async function serve(origin) {
 }
 
 /** One load of the page: milliseconds to the first ranked row, and its parts. */
-async function load(context, url) {
-  const page = await context.newPage();
+async function load(page, url) {
   await page.goto(url);
   await page.waitForSelector("privet-slot[ranked]");
-  const times = await page.evaluate((parts) => {
+  return page.evaluate((parts) => {
     const measure = (part) => performance.getEntriesByName(`privet:${part}`)[0];
     const { startTime, duration } = measure("draw");
     const whole = startTime + duration - performance.getEntriesByName("start")[0].startTime;
     return { whole, ...Object.fromEntries(parts.map((part) => [part, measure(part).duration])) };
   }, parts);
-  await page.close();
-  return times;
 }
 
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
@@ -65,23 +62,22 @@ try {
   const url = `http://127.0.0.1:${server.address().port}/`;
   const visits = {
     "load, nothing stored": () => {},
-    "load, 50 events stored": async (context) => {
-      const page = await context.newPage();
+    "load, 50 events stored": async (page) => {
       await page.goto(url);
       await page.evaluate(async () => {
         const { privet } = window;
         await privet.grant("session", "history");
         for (const { id } of (await privet.items()).slice(0, 50)) await privet.observe("view", id);
       });
-      await page.close();
     },
   };
   for (const [name, prepare] of Object.entries(visits)) {
     const context = await browser.newContext();
-    await prepare(context);
-    for (let i = 0; i < 3; i++) await load(context, url); // fills the caches, the compiler's too
+    const page = await context.newPage(); // one for all: a visitor goes from page to page in one tab
+    await prepare(page);
+    for (let i = 0; i < 3; i++) await load(page, url); // fills the caches, the compiler's too
     const runs = [];
-    for (let i = 0; i < RUNS; i++) runs.push(await load(context, url));
+    for (let i = 0; i < RUNS; i++) runs.push(await load(page, url));
     print(`${name}: script start to ranked row`, median(runs.map(({ whole }) => whole)));
     for (const part of parts) print(`${name}: ${part}`, median(runs.map((run) => run[part])));
     await context.close();
