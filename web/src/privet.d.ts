@@ -4,6 +4,10 @@
  *
  * With the script tag, `window.privet` is a {@link Privet}. As a module,
  * `init()` returns one.
+ *
+ * A Content-Security-Policy of the page must let it run WebAssembly
+ * (`script-src 'wasm-unsafe-eval'`, which allows no `eval`) and reach the
+ * manifest's directory (`script-src`, `connect-src`).
  */
 
 /** What a visitor can allow or refuse on its own. */
