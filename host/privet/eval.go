@@ -31,7 +31,9 @@ type evaluation struct {
 func (c *evaluation) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	table, err := c.measure(ctx)
+	progress := newProgress(os.Stderr)
+	table, err := c.measure(ctx, progress)
+	progress.finish()
 	if err != nil {
 		return err
 	}
@@ -54,9 +56,10 @@ func appendJSON(name string, table *eval.Table) error {
 	return errors.Join(table.JSON(f), f.Close())
 }
 
-func (c *evaluation) measure(ctx context.Context) (*eval.Table, error) {
+func (c *evaluation) measure(ctx context.Context, progress *progress) (*eval.Table, error) {
 	o := eval.Options{
 		Train:     train.Options{Budget: c.Budget, MinSupport: c.MinSupport, Seed: c.Seed},
+		Progress:  func(stage string, done, total int) { progress.tell(stage, int64(done), int64(total)) },
 		Baselines: !c.NoBaselines,
 	}
 	if c.Protocol == "holdout" {

@@ -21,7 +21,8 @@ type Options struct {
 	Seed       uint64  // chooses what is kept back for validation
 }
 
-// Progress is told how far a stage is. It may be nil.
+// Progress is told how far a stage is, of how much; a total of 0 is not known. It
+// may be nil.
 type Progress func(stage string, done, total int)
 
 // A Report says what was learned, tried and chosen.
@@ -63,6 +64,9 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	if err != nil {
 		return nil, report, err
 	}
+	if progress != nil {
+		progress("learning", 0, 0)
+	}
 	f, err := newLesson(d, d.Events, o).fit(ctx, recipe, o.Budget)
 	if err != nil {
 		return nil, report, err
@@ -87,7 +91,7 @@ func choose(ctx context.Context, d *dataset.Dataset, o Options, report *Report, 
 		most: o.Budget, best: firstRecipe(), report: report,
 		tell: func() {
 			if progress != nil {
-				progress("choosing", len(report.Trials), 0)
+				progress("choosing a recipe", len(report.Trials), 0)
 			}
 		},
 	}
