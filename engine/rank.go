@@ -6,6 +6,7 @@ import "privet/engine/format"
 // scratch.scores. Entries of items outside its scope hold nothing of use.
 func (e *Engine) score(f *folding, r *format.RankRequest) {
 	c, s := e.catalog, &e.scratch
+	s.choose(r.Candidates)
 	clear(s.u)
 	for i := range f.tokens {
 		t := &f.tokens[i]
@@ -15,7 +16,7 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 		for d, q := range s.q {
 			s.u[d] += q // cannot overflow: see TestFold_vectorFits
 		}
-		if t.row < c.Items.Len() {
+		if t.row < c.Items.Len() && (r.Scope == format.ScopeAll || s.marked[t.row]) {
 			t.self = e.dot(s.q, t.row)
 		}
 	}
@@ -30,7 +31,6 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 			scores[j] += f.popularity * int32(b)
 		}
 	} else {
-		s.distinct(r.Candidates)
 		for _, j := range s.candidates {
 			s.scores[j] = f.popularity * int32(c.Bias[j])
 			if c.Rank > 0 {
@@ -49,6 +49,9 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 	}
 	s.bar(r.Exclude)
 	s.bar(f.hidden)
+	for _, item := range s.candidates {
+		s.marked[item] = false
+	}
 }
 
 // vector puts what a token adds to the visitor's vector into scratch.q, and
@@ -119,17 +122,14 @@ func (s *scratch) bar(items []uint32) {
 	}
 }
 
-// distinct keeps each candidate once, in the order given.
-func (s *scratch) distinct(candidates []uint32) {
+// choose marks the candidates, and keeps each once in the order given.
+func (s *scratch) choose(candidates []uint32) {
 	s.candidates = s.candidates[:0]
 	for _, item := range candidates {
 		if !s.marked[item] {
 			s.marked[item] = true
 			s.candidates = append(s.candidates, item)
 		}
-	}
-	for _, item := range s.candidates {
-		s.marked[item] = false
 	}
 }
 
