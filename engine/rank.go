@@ -13,8 +13,9 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 		if !e.vector(t) {
 			continue
 		}
+		u := s.u[:len(s.q)]
 		for d, q := range s.q {
-			s.u[d] += q // cannot overflow: see TestFold_vectorFits
+			u[d] += q // cannot overflow: see TestFold_vectorFits
 		}
 		if t.row < c.Items.Len() && (r.Scope == format.ScopeAll || s.marked[t.row]) {
 			t.self = e.dot(s.q, t.row)
@@ -70,8 +71,10 @@ func (e *Engine) vector(t *token) bool {
 		rows = c.Out
 	}
 	factor := weight * int32(c.Gain[t.row])
-	for d, v := range rows[row*c.Rank : (row+1)*c.Rank] {
-		e.scratch.q[d] = int16((factor*int32(int8(v)) + 1<<15) >> 16)
+	in := rows[row*c.Rank : (row+1)*c.Rank]
+	q := e.scratch.q[:len(in)] // one check of bounds instead of one a dimension
+	for d, v := range in {
+		q[d] = int16((factor*int32(int8(v)) + 1<<15) >> 16)
 	}
 	return true
 }
