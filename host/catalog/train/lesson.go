@@ -24,6 +24,7 @@ type lesson struct {
 	ties   memo[tieKey, [][]tie]
 	tastes memo[taste, [][]link]
 	orders memo[order, [][]link]
+	trends memo[int64, []float64] // by half-life
 	cuts   memo[cutKey, cut]
 
 	spectra memo[taste, *spectrum] // of tastes without a rank
@@ -63,8 +64,9 @@ func (l *lesson) model(ctx context.Context, r recipe, links int) (*model, error)
 
 // assemble makes a model of lists.
 func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
+	trend, _ := l.trends.get(r.trend, func() ([]float64, error) { return l.trend(r.trend), nil })
 	return &model{
-		items: l.data.Items, audience: l.matrix.audience, floor: l.floor,
+		items: l.data.Items, trend: trend,
 		taste: lists.taste, next: lists.next, factors: lists.factors,
 		tokens: append(l.interests(lists, links), l.moments(r, links)...), prior: r.prior, params: r.params,
 	}

@@ -13,20 +13,19 @@ import (
 
 // A model is everything learned, before it is rounded into a catalog.
 type model struct {
-	items    []dataset.Item
-	audience []int32 // visitors of each item
-	floor    int
-	taste    [][]link // for each item, which items speak for it
-	next     [][]link // for each item, which items it follows
-	factors  *factors // nil where lists say it all
-	tokens   []token
-	prior    float64 // what popularity weighs for a new visitor, in units of affinity
-	params   format.Params
+	items   []dataset.Item
+	trend   []float64 // popularity of each item
+	taste   [][]link  // for each item, which items speak for it
+	next    [][]link  // for each item, which items it follows
+	factors *factors  // nil where lists say it all
+	tokens  []token
+	prior   float64 // what popularity weighs for a new visitor, in units of affinity
+	params  format.Params
 }
 
 // catalog rounds the model.
 func (m *model) catalog() (*format.Catalog, error) {
-	c := &format.Catalog{Params: m.params, Bias: popularity(m.audience, m.floor)}
+	c := &format.Catalog{Params: m.params, Bias: popularity(m.trend)}
 	ids, keys := make([]string, len(m.items)), make([]string, len(m.tokens))
 	for i := range m.items {
 		ids[i] = m.items[i].ID

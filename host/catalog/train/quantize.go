@@ -1,7 +1,6 @@
 package train
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"sort"
@@ -78,17 +77,4 @@ func sparse(lists [][]link, rows int, unit float64) format.Sparse {
 		}
 	}
 	return m
-}
-
-// popularity returns the catalog's prior: the logarithm of an item's audience,
-// 255 for the largest. Audiences below the floor all count as none.
-func popularity(audience []int32, floor int) []byte {
-	out := make([]byte, len(audience))
-	most := slices.MaxFunc(audience, func(a, b int32) int { return cmp.Compare(a, b) })
-	for j, n := range audience {
-		if int(n) >= floor {
-			out[j] = byte(math.Round(255 * math.Log1p(float64(n)) / math.Log1p(float64(most))))
-		}
-	}
-	return out
 }

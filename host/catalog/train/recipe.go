@@ -8,6 +8,7 @@ type recipe struct {
 	taste   taste
 	order   order
 	share   float64 // part of all links that goes to what follows what
+	trend   int64   // seconds until a visitor counts half in popularity; 0 = never
 	prior   float64 // what popularity weighs for a new visitor, in units of affinity
 	context float64 // how much a context value weighs against popularity
 	params  format.Params
@@ -32,7 +33,7 @@ func firstRecipe() recipe {
 	return recipe{
 		taste: taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16, cold: 0.5},
 		order: order{distance: 1.5, target: 0.2, halfLife: 10000 * day},
-		prior: usualPrior, context: 1,
+		prior: usualPrior, context: 1, trend: 10000 * day,
 		params: format.DefaultParams(),
 	}
 }

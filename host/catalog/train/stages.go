@@ -26,6 +26,9 @@ func (s *search) run() error {
 	if s.score, err = s.try(s.best, forAll.tasks); err != nil {
 		return err
 	}
+	if timed(s.split.events) {
+		return s.climbAll(forAll, trending, prior, trending, fade, prior)
+	}
 	return s.climbAll(forAll, prior, fade)
 }
 
@@ -130,12 +133,14 @@ var (
 		func(r *recipe) float64 { return r.order.distance }, func(r *recipe, v float64) { r.order.distance = v }}
 	heldBack = part{"held back", []float64{0, 0.1, 0.2, 0.3, 0.5},
 		func(r *recipe) float64 { return r.order.target }, func(r *recipe, v float64) { r.order.target = v }}
-	visitAge = part{"visit half-life days", []float64{1, 3, 10, 30, 90, 10000},
+	visitAge = part{"visit half-life days", []float64{0.3, 1, 3, 10, 30, 90, 10000},
 		func(r *recipe) float64 { return float64(r.order.halfLife) / day }, func(r *recipe, v float64) { r.order.halfLife = int64(v * day) }}
 	moments = part{"context", []float64{0, 1, 4, 16, 64},
 		func(r *recipe) float64 { return r.context }, func(r *recipe, v float64) { r.context = v }}
 	prior = part{"prior", []float64{0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5},
 		func(r *recipe) float64 { return r.prior }, func(r *recipe, v float64) { r.prior = v }}
+	trending = part{"trend half-life days", []float64{0.04, 0.2, 1, 5, 20, 100, 10000},
+		func(r *recipe) float64 { return float64(r.trend) / day }, func(r *recipe, v float64) { r.trend = int64(v * day) }}
 	fade = part{"fade", []float64{0.25, 0.5, 1, 2, 4, 8, 16},
 		func(r *recipe) float64 { return float64(r.params.Fade) / 256 }, func(r *recipe, v float64) { r.params.Fade = int32(v * 256) }}
 	share = part{"share", []float64{0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8},

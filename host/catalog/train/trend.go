@@ -1,0 +1,39 @@
+package train
+
+import (
+	"math"
+	"slices"
+
+	"privet/engine/format"
+)
+
+// trend returns what counts as an item's popularity: how many visitors met it,
+// each counted by the age of their last event on it. Items below the floor count
+// as none, so that the prior tells nothing of them.
+func (l *lesson) trend(halfLife int64) []float64 {
+	out, seen := make([]float64, len(l.data.Items)), make([]int32, len(l.data.Items))
+	age := ages(l.events, halfLife)
+	for k := len(l.events) - 1; k >= 0; k-- { // a visitor's last event on an item comes first
+		e := &l.events[k]
+		if e.Kind == format.Dismiss || seen[e.Item] == e.Visitor+1 || l.matrix.cold[e.Item] {
+			continue
+		}
+		seen[e.Item] = e.Visitor + 1
+		out[e.Item] += age(e.At)
+	}
+	return out
+}
+
+// popularity returns the catalog's prior: the logarithm of the trend, 255 for
+// the largest.
+func popularity(trend []float64) []byte {
+	out := make([]byte, len(trend))
+	most := slices.Max(trend)
+	if most == 0 {
+		return out
+	}
+	for j, n := range trend {
+		out[j] = byte(math.Round(255 * math.Log1p(n) / math.Log1p(most)))
+	}
+	return out
+}
