@@ -85,3 +85,21 @@ func fitPopularity(_ context.Context, d *dataset.Dataset) (scorer, error) {
 	}
 	return func([]uint32) []float64 { return scores }, nil
 }
+
+// runBaselines adds a row for each baseline, fitted and then asked by measure
+// for every one of n people or sessions.
+func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, all []baseline, n int, measure func(rank scorer, i int) [][]float64) error {
+	for _, b := range all {
+		err := t.run(b.name, func() ([]observation, error) {
+			rank, err := b.fit(ctx, d)
+			if err != nil {
+				return nil, err
+			}
+			return observe(ctx, n, func(_, i int) ([][]float64, error) { return measure(rank, i), nil })
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

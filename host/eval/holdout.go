@@ -111,20 +111,12 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 			return [][]float64{p.measure(ranking)}, err
 		})
 	})
-	for _, b := range o.baselines(d, false) {
-		if err != nil {
-			break
-		}
-		err = table.run(b.name, func() ([]observation, error) {
-			rank, err := b.fit(ctx, d)
-			if err != nil {
-				return nil, err
-			}
-			return observe(ctx, len(people), func(_, i int) ([][]float64, error) {
-				p := &people[i]
-				return [][]float64{p.measure(best(rank(p.history), p.history, holdoutDepth))}, nil
-			})
-		})
+	if err != nil {
+		return nil, err
 	}
+	err = table.runBaselines(ctx, d, o.baselines(d, false), len(people), func(rank scorer, i int) [][]float64 {
+		p := &people[i]
+		return [][]float64{p.measure(best(rank(p.history), p.history, holdoutDepth))}
+	})
 	return table, err
 }

@@ -113,24 +113,16 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 			return out, nil
 		})
 	})
-	for _, b := range o.baselines(d, true) {
-		if err != nil {
-			break
-		}
-		err = table.run(b.name, func() ([]observation, error) {
-			rank, err := b.fit(ctx, d)
-			if err != nil {
-				return nil, err
-			}
-			return observe(ctx, len(walks), func(_, i int) ([][]float64, error) {
-				var out [][]float64
-				for next := 1; next < len(walks[i].items); next++ {
-					before := walks[i].items[:next]
-					out = append(out, walks[i].measure(next, best(rank(before), before[next-1:], nextclickDepth)))
-				}
-				return out, nil
-			})
-		})
+	if err != nil {
+		return nil, err
 	}
+	err = table.runBaselines(ctx, d, o.baselines(d, true), len(walks), func(rank scorer, i int) [][]float64 {
+		var out [][]float64
+		for next := 1; next < len(walks[i].items); next++ {
+			before := walks[i].items[:next]
+			out = append(out, walks[i].measure(next, best(rank(before), before[next-1:], nextclickDepth)))
+		}
+		return out
+	})
 	return table, err
 }
