@@ -16,6 +16,7 @@ import (
 // safe for concurrent use. Its zero value allows nothing and has no catalog.
 type Engine struct {
 	catalog *format.Catalog
+	hot     []byte // format.Trend.Hot; nil without a trend
 	granted purpose.Set
 	log     log
 	scratch scratch
@@ -31,7 +32,7 @@ func (e *Engine) Load(b []byte) (format.CatalogInfo, error) {
 	if err != nil {
 		return format.CatalogInfo{}, err
 	}
-	e.catalog = c
+	e.catalog, e.hot = c, nil
 	e.log.resolve(c)
 	e.scratch = newScratch(c)
 	return format.CatalogInfo{
@@ -40,7 +41,24 @@ func (e *Engine) Load(b []byte) (format.CatalogInfo, error) {
 		Neighbours: uint32(len(c.Taste.Target)),
 		Sequence:   uint32(len(c.Next.Target)),
 		Tokens:     uint32(c.Tokens.Len()),
+		Together:   uint32(len(c.Together.Target)),
+		Labels:     uint32(len(c.Labels.Target)),
+		Rules:      uint32(len(c.Rules.Rules)),
 	}, nil
+}
+
+// Trend brings the loaded catalog's popularity up to date by a trend file's
+// bytes, which must not change any more. On an error nothing changes.
+func (e *Engine) Trend(b []byte) (format.TrendInfo, error) {
+	if e.catalog == nil {
+		return format.TrendInfo{}, noCatalog("trend")
+	}
+	t, err := format.DecodeTrend(b, e.catalog)
+	if err != nil {
+		return format.TrendInfo{}, err
+	}
+	e.catalog.Bias, e.hot = t.Bias, t.Hot
+	return format.TrendInfo{At: t.At}, nil
 }
 
 // SetConsent replaces what the visitor allows, and drops every event that

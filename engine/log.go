@@ -24,7 +24,9 @@ func storable(k format.Kind) purpose.Set {
 	case k == format.Declare:
 		return purpose.Of(purpose.Interests)
 	case k >= format.View && k < format.Declare:
-		return purpose.Of(purpose.Session, purpose.History)
+		return purpose.Of(purpose.Session, purpose.History, purpose.Prediction)
+	case k == format.Show:
+		return purpose.Of(purpose.Prediction)
 	}
 	return 0
 }

@@ -36,6 +36,9 @@ func Decode(b []byte) (*Catalog, error) {
 	c.TokenIn = d.bytes(sections[tagTokenIn], tagTokenIn, tokens*c.Rank)
 	d.sparse(sections[tagTaste], tagTaste, &c.Taste, items, items+tokens)
 	d.sparse(sections[tagNext], tagNext, &c.Next, items, items)
+	d.sparse(sections[tagTogether], tagTogether, &c.Together, items, items)
+	d.labels(sections[tagLabels], &c.Labels, items, tokens)
+	d.rules(sections[tagRules], &c.Rules, items, tokens)
 	if d.err != nil {
 		return nil, d.err
 	}
@@ -66,7 +69,7 @@ func (d *decoder) table() (sections [tagEnd]section) {
 		return
 	}
 	if version := binary.LittleEndian.Uint16(d.b[4:]); version != CatalogVersion {
-		d.fail(0, 4, "the catalog is of another version than 1; update Privet or rebuild the catalog")
+		d.fail(0, 4, "the catalog is of another version than 2; update Privet or rebuild the catalog")
 		d.err.(*Error).Status = NewerVersion
 		return
 	}
@@ -174,32 +177,13 @@ func (d *decoder) sparse(s section, tag int, m *Sparse, items, rows int) {
 		return
 	}
 	m.Scale = scale
-	m.Start = make([]uint32, 1, rows+1)
-	end := uint32(0)
-	for range rows {
-		end += r.uvarint()
-		if r.bad || end > total {
-			d.fail(tag, r.at, "the rows' counts exceed the total")
-			return
-		}
-		m.Start = append(m.Start, end)
-	}
-	if end != total {
-		d.fail(tag, r.at, "the rows' counts do not sum to the total")
-		return
-	}
-	m.Target = make([]uint32, total)
-	for row := range rows {
-		next := uint32(0)
-		for i := m.Start[row]; i < m.Start[row+1]; i++ {
-			gap := r.uvarint()
-			target := next + gap
-			if r.bad || gap >= uint32(items) || target >= uint32(items) || int(target) == row {
-				d.fail(tag, r.at, "a target is not another item")
+	m.Start, m.Target = d.rows(&r, tag, rows, items, total)
+	for row := range m.Rows() {
+		for _, target := range m.Target[m.Start[row]:m.Start[row+1]] {
+			if int(target) == row {
+				d.fail(tag, r.at, "a target is the row's own item")
 				return
 			}
-			m.Target[i] = target
-			next = target + 1
 		}
 	}
 	if len(r.b)-r.at != int(total) {
@@ -207,6 +191,82 @@ func (d *decoder) sparse(s section, tag int, m *Sparse, items, rows int) {
 		return
 	}
 	m.Weight = r.b[r.at:]
+}
+
+// labels reads: total u32; rows and targets as in sparse.
+func (d *decoder) labels(s section, l *Lists, items, tokens int) {
+	if d.err != nil || s.length == 0 {
+		return
+	}
+	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
+	total := r.u32()
+	if r.bad || total == 0 || total > MaxLabels*MaxItems || items+int(total) > s.length {
+		d.fail(tagLabels, s.offset, "the number of labels is 0, or more than the section holds")
+		return
+	}
+	l.Start, l.Target = d.rows(&r, tagLabels, items, tokens, total)
+	for row := range len(l.Start) - 1 {
+		if l.Start[row+1]-l.Start[row] > MaxLabels {
+			d.fail(tagLabels, s.offset, "an item has more than 16 labels")
+			return
+		}
+	}
+	if r.at != len(r.b) {
+		d.fail(tagLabels, r.at, "bytes follow the last label")
+	}
+}
+
+// rows reads: rows × count uvarint, which sum to total; total × target uvarint,
+// below limit, each row's first as it is and the others as gap − 1.
+func (d *decoder) rows(r *reader, tag, rows, limit int, total uint32) (start, targets []uint32) {
+	start = make([]uint32, 1, rows+1)
+	end := uint32(0)
+	for range rows {
+		end += r.uvarint()
+		if r.bad || end > total {
+			d.fail(tag, r.at, "the rows' counts exceed the total")
+			return nil, nil
+		}
+		start = append(start, end)
+	}
+	if end != total {
+		d.fail(tag, r.at, "the rows' counts do not sum to the total")
+		return nil, nil
+	}
+	targets = make([]uint32, total)
+	for row := range rows {
+		next := uint32(0)
+		for i := start[row]; i < start[row+1]; i++ {
+			gap := r.uvarint()
+			target := next + gap
+			if r.bad || gap >= uint32(limit) || target >= uint32(limit) {
+				d.fail(tag, r.at, "a target is beyond the last item or token")
+				return nil, nil
+			}
+			targets[i] = target
+			next = target + 1
+		}
+	}
+	return start, targets
+}
+
+// rules reads a message of Rules.
+func (d *decoder) rules(s section, m *Rules, items, tokens int) {
+	if d.err != nil || s.length == 0 {
+		return
+	}
+	// Its own error says which rule and field; offsets are within the section.
+	if err := m.UnmarshalBinary(d.b[s.offset : s.offset+s.length]); err != nil {
+		wrong := err.(*Error)
+		wrong.Status = BadCatalog
+		wrong.Offset += uint32(s.offset)
+		d.err = wrong
+		return
+	}
+	if wrong := m.check(items, tokens); wrong != nil {
+		wrong.Offset = uint32(s.offset)
+		d.err = wrong
+	}
 }
 
 // params reads the fields of Params in order.
