@@ -44,6 +44,7 @@ func (e *Engine) Load(b []byte) (format.CatalogInfo, error) {
 		Together:   uint32(len(c.Together.Target)),
 		Labels:     uint32(len(c.Labels.Target)),
 		Rules:      uint32(len(c.Rules.Rules)),
+		Variety:    c.Params.Variety,
 	}, nil
 }
 

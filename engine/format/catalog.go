@@ -101,10 +101,6 @@ type Params struct {
 	Explore int32
 }
 
-// VarietyLimits are percents, Least ≤ Usual ≤ Most: what a list has without a
-// visitor's word, and how far a visitor may move it.
-type VarietyLimits struct{ Least, Usual, Most int32 }
-
 // Mix holds shares from 0 to 256.
 type Mix struct{ Factors, Taste, Next int32 }
 

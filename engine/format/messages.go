@@ -55,6 +55,15 @@ type CatalogInfo struct {
 	Together   uint32 // entries of the lists of what is bought together
 	Labels     uint32 // entries of the items' attributes
 	Rules      uint32 // the owner's rules
+	Variety    VarietyLimits
+}
+
+// VarietyLimits are percents, Least ≤ Usual ≤ Most: what a list has without a
+// visitor's word, and how far a visitor may move it.
+type VarietyLimits struct {
+	Least int32
+	Usual int32
+	Most  int32
 }
 
 // TrendInfo answers trend.

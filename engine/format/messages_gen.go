@@ -88,6 +88,7 @@ func (m *CatalogInfo) write(w *messageWriter) {
 	w.uint32(m.Together)
 	w.uint32(m.Labels)
 	w.uint32(m.Rules)
+	m.Variety.write(w)
 }
 
 func (m *CatalogInfo) read(r *messageReader) {
@@ -99,6 +100,35 @@ func (m *CatalogInfo) read(r *messageReader) {
 	m.Together = r.uint32("together")
 	m.Labels = r.uint32("labels")
 	m.Rules = r.uint32("rules")
+	r.enter("VarietyLimits", 0)
+	m.Variety.read(r)
+}
+
+// AppendTo appends m's bytes to b.
+func (m *VarietyLimits) AppendTo(b []byte) []byte {
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
+}
+
+// UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
+func (m *VarietyLimits) UnmarshalBinary(data []byte) error {
+	*m = VarietyLimits{}
+	r := messageReader{data: data, record: "VarietyLimits"}
+	m.read(&r)
+	return r.end("VarietyLimits")
+}
+
+func (m *VarietyLimits) write(w *messageWriter) {
+	w.uint32(uint32(m.Least))
+	w.uint32(uint32(m.Usual))
+	w.uint32(uint32(m.Most))
+}
+
+func (m *VarietyLimits) read(r *messageReader) {
+	m.Least = int32(r.uint32("least"))
+	m.Usual = int32(r.uint32("usual"))
+	m.Most = int32(r.uint32("most"))
 }
 
 // AppendTo appends m's bytes to b.

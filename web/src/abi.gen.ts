@@ -78,6 +78,13 @@ export interface CatalogInfo {
   labels: number;
   /** the owner's rules */
   rules: number;
+  variety: VarietyLimits;
+}
+
+export interface VarietyLimits {
+  least: number;
+  usual: number;
+  most: number;
 }
 
 export interface TrendInfo {
@@ -230,7 +237,8 @@ export interface Failure {
 export const layouts = {
   Event: "id:4 at:8 kind:1 purposes:2 key:s position:2 propensity:2 parts:4",
   Consent: "version:2 granted:2",
-  CatalogInfo: "items:4 rank:2 neighbours:4 sequence:4 tokens:4 together:4 labels:4 rules:4",
+  CatalogInfo: "items:4 rank:2 neighbours:4 sequence:4 tokens:4 together:4 labels:4 rules:4 variety:VarietyLimits",
+  VarietyLimits: "least:i usual:i most:i",
   TrendInfo: "at:8",
   ObserveRequest: "events:*Event",
   Observed: "accepted:4 refused:*Refusal dropped:*4",
@@ -256,6 +264,7 @@ export interface Messages {
   Event: Event;
   Consent: Consent;
   CatalogInfo: CatalogInfo;
+  VarietyLimits: VarietyLimits;
   TrendInfo: TrendInfo;
   ObserveRequest: ObserveRequest;
   Observed: Observed;
