@@ -33,8 +33,8 @@ type build struct {
 // Help is shown by privet build --help.
 func (*build) Help() string {
 	return `Items need the column id; title, category, price, supplier, tags (a|b|key=value),
-url and image are used where they are there, and further columns go to the page
-as they are. Events need visitor and item; kind (view, add, buy, like, dismiss),
+url, image, stock, available_from and available_until are used where they are
+there, and further columns go to the page as they are. Events need visitor and item; kind (view, add, buy, like, dismiss),
 time and visit are used where they are there, and further columns are context,
 such as daypart=evening. Files of other shapes need a mapping.
 
