@@ -19,6 +19,17 @@ type Options struct {
 	Budget     float64 // bytes an item that the compressed catalog may have; 48
 	MinSupport int     // visitors who must share a pair before it is published; 5
 	Seed       uint64  // chooses what is kept back for validation
+
+	Affinities []Affinity // the owner's word on what suits a context
+	Sensitive  []int32    // items that are neither evidence nor learned target
+	Labels     []string   // attributes that are tokens and labels however few items have them
+}
+
+// An Affinity is a site owner's word that a context speaks for items.
+type Affinity struct {
+	Key    string  // context token, "daypart=evening"
+	Items  []int32 // indices into Dataset.Items, rising
+	Weight float64 // 1 = as strong as the strongest learned context usually is
 }
 
 // Progress is told how far a stage is, of how much; a total of 0 is not known. It
