@@ -24,8 +24,8 @@ func (p *Plan) Apply(c *format.Catalog) error {
 				c.Rules.Rules = append(c.Rules.Rules, r)
 				if len(c.Rules.Rules) > maxRules {
 					wrong = append(wrong, &Error{p.file.Name, b.line, fmt.Sprintf(
-						"rule %q: with it, the catalog would have more than %d rules: an item that is pinned by id, a value under when "+
-							"and a group beside where make one each", b.Name, maxRules)})
+						"rule %q: with it, the catalog would have more than %d rules: each item that is pinned by id and each value under when makes one, "+
+							"and each group of per that the catalog has no label for", b.Name, maxRules)})
 					return wrong
 				}
 			}
@@ -51,15 +51,11 @@ func (b *bound) compile(labels map[string]label) []format.Rule {
 	return []format.Rule{r}
 }
 
-// pins gives each item its own place: one that may not be shown leaves its
-// place to the ranking, and the others where the owner put them.
+// pins makes a rule of each item, in the owner's order: of one rule's items, the
+// engine would take the best first.
 func (b *bound) pins(r format.Rule) []format.Rule {
 	var all []format.Rule
-	for k, item := range b.items {
-		r.Value = b.Value + int32(k)
-		if r.Value > format.MaxTop {
-			break
-		}
+	for _, item := range b.items {
 		r.Items = []uint32{uint32(item)}
 		all = append(all, r)
 	}
@@ -70,10 +66,11 @@ func (b *bound) pins(r format.Rule) []format.Rule {
 // for each other group.
 func (b *bound) perGroup(r format.Rule, labels map[string]label) []format.Rule {
 	told := r
+	told.Items = indices(b.items)
 	var all []format.Rule
 	for _, g := range b.groups {
 		items := indices(g.items)
-		if l, ok := labels[g.attribute]; ok && slices.Equal(l.items, items) {
+		if l, ok := labels[g.attribute]; ok && slices.Equal(l.among(told.Items), items) {
 			told.Labels = append(told.Labels, l.token)
 			continue
 		}
@@ -91,6 +88,20 @@ func (b *bound) perGroup(r format.Rule, labels map[string]label) []format.Rule {
 type label struct {
 	token uint32
 	items []uint32
+}
+
+// among returns those of the label's items that a list has, nil for all.
+func (l *label) among(list []uint32) []uint32 {
+	if list == nil {
+		return l.items
+	}
+	var items []uint32
+	for _, i := range l.items {
+		if _, ok := slices.BinarySearch(list, i); ok {
+			items = append(items, i)
+		}
+	}
+	return items
 }
 
 // labelled returns the catalog's labels by name. An item that has more of them

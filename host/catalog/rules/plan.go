@@ -23,7 +23,7 @@ type Plan struct {
 // A bound rule is one with the items that it is about.
 type bound struct {
 	*Rule
-	items  []int32 // rising, but for pins by id; nil for all
+	items  []int32 // rising, but for pins by id; nil for all items
 	groups []group // of Per
 }
 
