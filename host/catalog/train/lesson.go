@@ -12,13 +12,17 @@ import (
 // last: a search changes one part of a recipe at a time, and comes back.
 type lesson struct {
 	data       *dataset.Dataset
-	events     []dataset.Event
+	events     []dataset.Event // to learn from
+	crowd      []dataset.Event // to count popularity by: those, and what was done with sensitive items
 	floor      int
 	seed       uint64
 	matrix     *matrix
 	relatives  [][]relative // of cold items
 	attributes []attribute
 	context    []surrounding
+	labels     [][]uint32 // of each item: indices into attributes, which tokens begin with
+	sensitive  []bool
+	affinities []Affinity
 
 	grams  memo[[2]float64, *gram] // by power and text
 	ties   memo[tieKey, [][]tie]
@@ -50,9 +54,13 @@ type cut struct {
 }
 
 func newLesson(d *dataset.Dataset, events []dataset.Event, o Options) *lesson {
-	m := newMatrix(d, events, words(d.Items), o.MinSupport)
-	l := &lesson{data: d, events: events, floor: o.MinSupport, seed: o.Seed, matrix: m, relatives: m.relatives(), attributes: attributes(d.Items)}
-	l.context = l.surroundings()
+	l := &lesson{
+		data: d, events: events, crowd: events, floor: o.MinSupport, seed: o.Seed,
+		attributes: attributes(d.Items, o.Labels), sensitive: marks(o.Sensitive, len(d.Items)), affinities: o.Affinities,
+	}
+	l.matrix = newMatrix(d, events, words(d.Items, l.sensitive), o.MinSupport)
+	l.relatives = l.matrix.relatives()
+	l.context, l.labels = l.surroundings(), l.label()
 	return l
 }
 
@@ -65,10 +73,12 @@ func (l *lesson) model(ctx context.Context, r recipe, links int) (*model, error)
 // assemble makes a model of lists.
 func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	trend, _ := l.trends.get(r.trend, func() ([]float64, error) { return l.trend(r.trend), nil })
+	moments := l.moments(r, links)
+	tokens := append(l.interests(lists, links), moments...)
 	return &model{
 		items: l.data.Items, trend: trend,
 		taste: lists.taste, next: lists.next, factors: lists.factors,
-		tokens: append(l.interests(lists, links), l.moments(r, links)...), prior: r.prior, params: r.params,
+		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, prior: r.prior, params: r.params,
 	}
 }
 

@@ -19,7 +19,8 @@ type model struct {
 	next    [][]link  // for each item, which items it follows
 	factors *factors  // nil where lists say it all
 	tokens  []token
-	prior   float64 // what popularity weighs for a new visitor, in units of affinity
+	labels  [][]uint32 // of each item: indices into tokens, rising
+	prior   float64    // what popularity weighs for a new visitor, in units of affinity
 	params  format.Params
 }
 
@@ -37,6 +38,7 @@ func (m *model) catalog() (*format.Catalog, error) {
 	if c.Items, err = format.NewKeys(ids); err != nil {
 		return nil, err
 	}
+	c.Labels = lists(m.labels)
 	if c.Tokens, err = format.NewKeys(keys); err != nil {
 		return nil, err
 	}
@@ -83,6 +85,18 @@ func (m *model) size(quality int) (int, error) {
 		return 0, err
 	}
 	return packed(catalog, quality)
+}
+
+// labelBytes returns how much of the size the labels take.
+func (m *model) labelBytes() (int, error) {
+	bare := *m
+	bare.labels = nil
+	size, err := m.size(fast)
+	if err != nil {
+		return 0, err
+	}
+	without, err := bare.size(fast)
+	return size - without, err
 }
 
 // packed returns how many bytes a catalog has as it goes over the wire.
