@@ -28,7 +28,8 @@ type lesson struct {
 	ties   memo[tieKey, [][]tie]
 	tastes memo[taste, [][]link]
 	orders memo[order, [][]link]
-	trends memo[int64, []float64] // by half-life
+	pairs  memo[struct{}, [][]link] // bought together
+	trends memo[int64, []float64]   // by half-life
 	cuts   memo[cutKey, cut]
 
 	spectra memo[taste, *spectrum] // of tastes without a rank
@@ -49,9 +50,11 @@ type cutKey struct {
 
 // A cut is lists as long as the budget allows.
 type cut struct {
-	taste, next [][]link
-	factors     *factors
+	taste, next, together [][]link
+	factors               *factors
 }
+
+func (c *cut) links() int { return count(c.taste) + count(c.next) + count(c.together) }
 
 func newLesson(d *dataset.Dataset, events []dataset.Event, o Options) *lesson {
 	l := &lesson{
@@ -77,7 +80,7 @@ func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	tokens := append(l.interests(lists, links), moments...)
 	return &model{
 		items: l.data.Items, trend: trend,
-		taste: lists.taste, next: lists.next, factors: lists.factors,
+		taste: lists.taste, next: lists.next, together: lists.together, factors: lists.factors,
 		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, prior: r.prior, params: r.params,
 	}
 }
@@ -113,11 +116,18 @@ func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solve
 		}
 		c.next = prune(next, int(float64(links)*r.share))
 	}
+	pairs, err := l.pairs.get(struct{}{}, func() ([][]link, error) {
+		return together(ctx, len(l.data.Items), l.events, l.floor)
+	})
+	if err != nil {
+		return c, nil, err
+	}
+	c.together = prune(pairs, int(float64(links)*togetherPart))
 	if s, err = l.solver(ctx, &r.taste); err != nil {
 		return c, nil, err
 	}
 	full, err := l.tastes.get(r.taste, func() ([][]link, error) { return s.solve(ctx) })
-	c.taste, c.factors = prune(full, links-count(c.next)), s.factors
+	c.taste, c.factors = prune(full, links-count(c.next)-count(c.together)), s.factors
 	return c, s, err
 }
 

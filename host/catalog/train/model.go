@@ -13,15 +13,16 @@ import (
 
 // A model is everything learned, before it is rounded into a catalog.
 type model struct {
-	items   []dataset.Item
-	trend   []float64 // popularity of each item
-	taste   [][]link  // for each item, which items speak for it
-	next    [][]link  // for each item, which items it follows
-	factors *factors  // nil where lists say it all
-	tokens  []token
-	labels  [][]uint32 // of each item: indices into tokens, rising
-	prior   float64    // what popularity weighs for a new visitor, in units of affinity
-	params  format.Params
+	items    []dataset.Item
+	trend    []float64 // popularity of each item
+	taste    [][]link  // for each item, which items speak for it
+	next     [][]link  // for each item, which items it follows
+	together [][]link  // for each item, which items it is bought together with
+	factors  *factors  // nil where lists say it all
+	tokens   []token
+	labels   [][]uint32 // of each item: indices into tokens, rising
+	prior    float64    // what popularity weighs for a new visitor, in units of affinity
+	params   format.Params
 }
 
 // catalog rounds the model.
@@ -48,6 +49,7 @@ func (m *model) catalog() (*format.Catalog, error) {
 	}
 	c.Taste = sparse(m.withTokens(), len(m.items)+len(m.tokens), one)
 	c.Next = sparse(m.next, len(m.items), one)
+	c.Together = sparse(m.together, len(m.items), one)
 	c.Params.BiasWeight = int32(min(math.Round(m.prior*one/255), format.MaxScale))
 	return c, nil
 }

@@ -34,10 +34,11 @@ type Report struct {
 	Items, Visitors, Events int
 	Rank                    int
 	Neighbours, Sequence    float64 // entries an item
+	Together                float64 // entries an item
 	Tokens                  int
 	Labels                  float64 // an item
 	LabelBytes              int     // of Bytes, what labels take
-	Bytes                   int // of the catalog, brotli
+	Bytes                   int     // of the catalog, brotli
 	BytesPerItem            float64
 	Validation              map[string]float64 // "ndcg@100", "next-ndcg@20"
 	Trials                  []Trial
@@ -91,6 +92,7 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	n := float64(len(d.Items))
 	report.Rank, report.Tokens = c.Rank, c.Tokens.Len()
 	report.Neighbours, report.Sequence = float64(len(c.Taste.Target))/n, float64(len(c.Next.Target))/n
+	report.Together = float64(len(c.Together.Target)) / n
 	report.Bytes, report.BytesPerItem = f.size, float64(f.size)/n
 	report.Labels = float64(len(c.Labels.Target)) / n
 	report.LabelBytes, err = f.model.labelBytes()
