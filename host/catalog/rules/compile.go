@@ -7,14 +7,15 @@ import (
 	"privet/engine/format"
 )
 
-// Apply writes the rules into a trained catalog of the data set's items.
+// Apply writes the rules, and when items may be shown, into a catalog that was
+// trained on the data set.
 func (p *Plan) Apply(c *format.Catalog) error {
 	if c.Items.Len() != p.items {
 		return fmt.Errorf("%s: the catalog has %d items and the data set %d: rules must be applied to what was trained on it", p.file.Name, c.Items.Len(), p.items)
 	}
 	c.Params.Variety, c.Params.Explore = p.file.Variety, p.file.Explore
 	labels := labelled(c)
-	c.Rules.Rules = nil
+	c.Rules = format.Rules{Windows: p.windows}
 	var wrong Errors
 	for i := range p.bound {
 		b := &p.bound[i]

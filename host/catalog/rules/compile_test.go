@@ -84,11 +84,3 @@ func TestApply_otherItems(t *testing.T) {
 	p.items--
 	require.EqualError(t, p.Apply(trained(t)), "rules.yaml: the catalog has 8 items and the data set 7: rules must be applied to what was trained on it")
 }
-
-func TestWindows(t *testing.T) {
-	require.Equal(t, []format.Window{{Item: 4, From: 30_000_001}, {Item: 5, Until: 30_000_000}}, Windows(street().Items),
-		"opened a minute late rather than a second early, closed a minute early rather than a second late")
-	d := street()
-	d.Items[0].Until = 1
-	require.EqualValues(t, 1, Windows(d.Items)[0].Until, "0 would be always")
-}

@@ -46,8 +46,14 @@ type File struct {
 type Affinity struct {
 	Contexts []string // any of these tokens, "daypart=evening"
 	Toward   *Where
-	Weight   float64 // 1 = as a strong context that was learned
+	Weight   float64 // 1 = as a strong context that was learned; below 0 it speaks against
 	line     int
+}
+
+// None returns what holds for an owner without rules.
+func None() *File {
+	usual := format.DefaultParams()
+	return &File{Variety: usual.Variety, Explore: usual.Explore}
 }
 
 // Load reads a rules file.
@@ -91,8 +97,8 @@ func Parse(name string, content []byte) (*File, error) {
 		root.failAt(0, "it must be one YAML document that begins with version: %d", Version)
 		return nil, wrong
 	}
-	defaults := format.DefaultParams()
-	f := &File{Name: name, Variety: defaults.Variety, Explore: defaults.Explore}
+	f := None()
+	f.Name = name
 	root.node = tree.Docs[0].Body
 	given := read(root, f, fileSettings, nil)
 	if _, ok := given["version"]; !ok {
@@ -157,7 +163,11 @@ var affinitySettings = settings[Affinity]{
 		}
 	},
 	"toward": func(v value, a *Affinity) { a.Toward = readWhere(v) },
-	"weight": func(v value, a *Affinity) { a.Weight = v.number(0.01, 4) },
+	"weight": func(v value, a *Affinity) {
+		if a.Weight = v.number(-4, 4); a.Weight == 0 {
+			v.fail("an affinity of 0 does nothing: leave it out")
+		}
+	},
 }
 
 // checkNames refuses names that stand twice: explanations and reports go by them.

@@ -180,7 +180,8 @@ var refused = map[string]struct {
 
 	"affinity of nothing":  {text: "version: 1\naffinities: [{}]\n", want: "rules.yaml:2: affinity 1: give when\nrules.yaml:2: affinity 1: give toward"},
 	"affinity of two":      {text: "version: 1\naffinities: [{when: {a: b, c: d}, toward: {id: a}}]\n", want: "rules.yaml:2: affinity 1: when: an affinity is of one context key; a rule with boost can name several"},
-	"affinity of weight 0": {text: "version: 1\naffinities: [{when: {a: b}, toward: {id: a}, weight: 0}]\n", want: `rules.yaml:2: affinity 1: weight: "0" is not a number from 0.01 to 4`},
+	"affinity of weight 0": {text: "version: 1\naffinities: [{when: {a: b}, toward: {id: a}, weight: 0}]\n", want: "rules.yaml:2: affinity 1: weight: an affinity of 0 does nothing: leave it out"},
+	"affinity of weight 5": {text: "version: 1\naffinities: [{when: {a: b}, toward: {id: a}, weight: -5}]\n", want: `rules.yaml:2: affinity 1: weight: "-5" is not a number from -4 to 4`},
 }
 
 func TestParse_refuses(t *testing.T) {

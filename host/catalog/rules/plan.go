@@ -15,6 +15,7 @@ type Plan struct {
 
 	file       *File
 	items      int
+	windows    []format.Window
 	bound      []bound
 	affinities []train.Affinity
 	sensitive  []int32
@@ -36,7 +37,7 @@ type group struct {
 // For finds the items that the rules are about. A rule that is about none is
 // left out, with a warning: for the catalog, no items would mean all.
 func (f *File) For(d *dataset.Dataset) *Plan {
-	p := &Plan{file: f, items: len(d.Items)}
+	p := &Plan{file: f, items: len(d.Items), windows: windows(d.Items)}
 	s := newShop(d)
 	sensitive := make(set, len(d.Items))
 	for i := range f.Rules {

@@ -5,10 +5,10 @@ import (
 	"privet/host/catalog/dataset"
 )
 
-// Windows returns when items may be shown, of those that may not always be. A
+// windows returns when items may be shown, of those that may not always be. A
 // window never opens early and never closes late by the seconds that minutes lose.
-func Windows(items []dataset.Item) []format.Window {
-	var windows []format.Window
+func windows(items []dataset.Item) []format.Window {
+	var all []format.Window
 	for i := range items {
 		it := &items[i]
 		if it.From == 0 && it.Until == 0 {
@@ -18,7 +18,7 @@ func Windows(items []dataset.Item) []format.Window {
 		if it.Until != 0 {
 			w.Until = uint32(max(it.Until/60, 1)) // 0 would be always
 		}
-		windows = append(windows, w)
+		all = append(all, w)
 	}
-	return windows
+	return all
 }
