@@ -176,7 +176,9 @@ func TestBuild_rulesOfWhatWasMetAndShown(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []uint32{2}, observed.Dropped, "nothing is kept of a private item")
 
-	list := func(slot string, at int64) string { return shownIDs(t, e, c, format.RankRequest{Now: at, Top: 20, Slot: slot}) }
+	list := func(slot string, at int64) string {
+		return shownIDs(t, e, c, format.RankRequest{Now: at, Top: 20, Slot: slot})
+	}
 	require.Contains(t, list("elsewhere", march), "a")
 	require.NotContains(t, list("met", march), "a")
 	require.Contains(t, list("met", march+86400_000), "a", "the day is over")

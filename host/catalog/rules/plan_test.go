@@ -9,6 +9,7 @@ import (
 
 	"privet/host/catalog/dataset"
 	"privet/host/catalog/train"
+	"privet/testdata/shop/generate"
 )
 
 func TestPlan_where(t *testing.T) {
@@ -178,4 +179,20 @@ func holds(w *Where, it *dataset.Item) bool {
 	}
 	s := &shop{}
 	return s.meets(w, it) && (w.Not == nil || !holds(w.Not, it))
+}
+
+// The file that documentation points to is about items that its shop has.
+func TestPlan_shippedFitsTheGeneratedShop(t *testing.T) {
+	f, err := Load(shipped)
+	require.NoError(t, err)
+	d := &dataset.Dataset{Contexts: []string{"daypart=morning", "daypart=evening", "daypart=night", "device=phone"}}
+	for _, it := range generate.New(1).Items {
+		d.Items = append(d.Items, dataset.Item{
+			ID: it.ID, Title: it.Title, Category: it.Category, Supplier: it.Supplier, Price: float64(it.Pence) / 100, Tags: it.Tags,
+		})
+	}
+	p := f.For(d)
+	require.Empty(t, p.Warnings)
+	require.Len(t, p.bound, len(f.Rules))
+	require.Len(t, p.affinities, len(f.Affinities))
 }
