@@ -14,6 +14,7 @@ import (
 
 	"privet/engine/format"
 	"privet/engine/purpose"
+	"privet/host/catalog/dataset"
 	"privet/host/headless"
 )
 
@@ -184,6 +185,12 @@ func TestBuild_rulesOfWhatWasMetAndShown(t *testing.T) {
 	require.Contains(t, list("met", march+86400_000), "a", "the day is over")
 	require.NotEqual(t, "d", list("elsewhere", march)[8:])
 	require.Equal(t, "d", list("shown", march)[8:])
+}
+
+func TestSpeakable(t *testing.T) {
+	items := []dataset.Item{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}}
+	require.Equal(t, []dataset.Item{{ID: "b"}, {ID: "d"}}, speakable(items, []int32{0, 2}))
+	require.Equal(t, "a", items[0].ID, "the items themselves stay")
 }
 
 func TestBuild_affinity(t *testing.T) {

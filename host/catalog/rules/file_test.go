@@ -105,6 +105,7 @@ var refused = map[string]struct {
 	"variety above 100":   {text: "version: 1\nvariety: {most: 101}\n", want: `rules.yaml:2: variety: most: "101" is not a number from 0 to 100`},
 	"variety in parts":    {text: "version: 1\nvariety: {most: 0.5}\n", want: `rules.yaml:2: variety: most: "0.5" is not a whole number`},
 	"variety that falls":  {text: "version: 1\nvariety: {least: 9, most: 8}\n", want: "rules.yaml:2: variety: least 9, usual 9 and most 8 must not fall", unseen: true},
+	"usual below least":   {text: "version: 1\nvariety: {least: 30, usual: 20}\n", want: "rules.yaml:2: variety: least 30, usual 20 and most 100 must not fall", unseen: true},
 	"explore below 0":     {text: "version: 1\nexplore: -1\n", want: `rules.yaml:2: explore: "-1" is not a number from 0 to 2`},
 	"explore in words":    {text: "version: 1\nexplore: much\n", want: `rules.yaml:2: explore: "much" is not a number from 0 to 2`},
 	"explore in hex":      {text: "version: 1\nexplore: 0x1\n", want: `rules.yaml:2: explore: "0x1" is not a number from 0 to 2`, unseen: true},

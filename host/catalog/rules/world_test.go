@@ -27,15 +27,15 @@ func street() *dataset.Dataset {
 }
 
 // trained is a catalog of the street as training would leave it, with labels of
-// the suppliers but for Vita.
+// the suppliers but for Vita, of the mugs, and of one of the two items of health.
 func trained(t testing.TB) *format.Catalog {
 	items, err := format.NewKeys([]string{"a", "b", "c", "d", "e", "f", "g", "h"})
 	require.NoError(t, err)
-	tokens, err := format.NewKeys([]string{"category=Mugs", "supplier=Pier", "supplier=Kiln"})
+	tokens, err := format.NewKeys([]string{"category=Mugs", "supplier=Pier", "supplier=Kiln", "category=Health"})
 	require.NoError(t, err)
 	return &format.Catalog{
 		Params: format.DefaultParams(), Items: items, Tokens: tokens, Bias: []byte{8, 7, 6, 5, 4, 3, 2, 1},
-		Labels: format.Lists{Start: []uint32{0, 1, 2, 4, 6, 6, 6, 7, 7}, Target: []uint32{1, 1, 0, 2, 0, 1, 2}},
+		Labels: format.Lists{Start: []uint32{0, 1, 2, 4, 6, 7, 7, 8, 8}, Target: []uint32{1, 1, 0, 2, 0, 1, 3, 2}},
 	}
 }
 
