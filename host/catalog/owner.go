@@ -20,7 +20,7 @@ type Ruled struct {
 // file there are none.
 func loadRules(name string) (*rules.File, error) {
 	if name == "" {
-		return rules.None(), nil
+		return &rules.File{}, nil
 	}
 	return rules.Load(name)
 }

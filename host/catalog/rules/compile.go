@@ -13,7 +13,12 @@ func (p *Plan) Apply(c *format.Catalog) error {
 	if c.Items.Len() != p.items {
 		return fmt.Errorf("%s: the catalog has %d items and the data set %d: rules must be applied to what was trained on it", p.file.Name, c.Items.Len(), p.items)
 	}
-	c.Params.Variety, c.Params.Explore = p.file.Variety, p.file.Explore
+	if p.file.Variety != nil {
+		c.Params.Variety = *p.file.Variety
+	}
+	if p.file.Explore != nil {
+		c.Params.Explore = *p.file.Explore
+	}
 	labels := labelled(c)
 	c.Rules = format.Rules{Windows: p.windows}
 	var wrong Errors

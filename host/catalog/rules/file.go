@@ -33,11 +33,12 @@ const (
 )
 
 // A File is a rules file that was read and whose every value is in range. What
-// it says of items is not yet held against a data set.
+// it says of items is not yet held against a data set. The zero File is that of
+// an owner without rules.
 type File struct {
 	Name       string
-	Variety    format.VarietyLimits
-	Explore    int32 // as format.Params has it
+	Variety    *format.VarietyLimits // nil leaves what training chose
+	Explore    *int32                // as format.Params has it; nil leaves what training chose
 	Rules      []Rule
 	Affinities []Affinity
 }
@@ -48,12 +49,6 @@ type Affinity struct {
 	Toward   *Where
 	Weight   float64 // 1 = as a strong context that was learned; below 0 it speaks against
 	line     int
-}
-
-// None returns what holds for an owner without rules.
-func None() *File {
-	usual := format.DefaultParams()
-	return &File{Variety: usual.Variety, Explore: usual.Explore}
 }
 
 // Load reads a rules file.
@@ -97,8 +92,7 @@ func Parse(name string, content []byte) (*File, error) {
 		root.failAt(0, "it must be one YAML document that begins with version: %d", Version)
 		return nil, wrong
 	}
-	f := None()
-	f.Name = name
+	f := &File{Name: name}
 	root.node = tree.Docs[0].Body
 	given := read(root, f, fileSettings, nil)
 	if _, ok := given["version"]; !ok {
@@ -118,8 +112,8 @@ var fileSettings = settings[File]{
 		}
 	},
 	"variety": func(v value, f *File) {
-		f.Variety = format.VarietyLimits{Most: 100}
-		given := read(v, &f.Variety, varietySettings, nil)
+		f.Variety = &format.VarietyLimits{Most: 100}
+		given := read(v, f.Variety, varietySettings, nil)
 		if _, ok := given["usual"]; !ok {
 			f.Variety.Usual = f.Variety.Least
 		}
@@ -127,7 +121,10 @@ var fileSettings = settings[File]{
 			v.fail("least %d, usual %d and most %d must not fall", f.Variety.Least, f.Variety.Usual, f.Variety.Most)
 		}
 	},
-	"explore": func(v value, f *File) { f.Explore = int32(math.Round(256 * v.number(0, 2))) },
+	"explore": func(v value, f *File) {
+		explore := int32(math.Round(256 * v.number(0, 2)))
+		f.Explore = &explore
+	},
 	"rules": func(v value, f *File) {
 		for _, each := range v.elements("rule") {
 			f.Rules = append(f.Rules, readRule(each))

@@ -63,24 +63,26 @@ func TestParse_accepts(t *testing.T) {
 // whole are files that are accepted for what stands beside rules.
 var whole = map[string]struct {
 	text    string
-	variety format.VarietyLimits
-	explore int32
+	variety *format.VarietyLimits
+	explore *int32
 }{
-	"nothing":     {"version: 1\n", format.DefaultParams().Variety, format.DefaultParams().Explore},
-	"comments":    {"# mine\nversion: 1 # the first\n", format.DefaultParams().Variety, format.DefaultParams().Explore},
-	"variety":     {"version: 1\nvariety: {least: 5, usual: 20, most: 60}\n", format.VarietyLimits{Least: 5, Usual: 20, Most: 60}, 64},
-	"least alone": {"version: 1\nvariety: {least: 30}\n", format.VarietyLimits{Least: 30, Usual: 30, Most: 100}, 64},
-	"usual alone": {"version: 1\nvariety: {usual: 10}\n", format.VarietyLimits{Usual: 10, Most: 100}, 64},
-	"never":       {"version: 1\nexplore: 0\n", format.DefaultParams().Variety, 0},
-	"far":         {"version: 1\nexplore: 2\n", format.DefaultParams().Variety, 512},
+	"nothing":     {text: "version: 1\n"},
+	"comments":    {text: "# mine\nversion: 1 # the first\n"},
+	"variety":     {text: "version: 1\nvariety: {least: 5, usual: 20, most: 60}\n", variety: &format.VarietyLimits{Least: 5, Usual: 20, Most: 60}},
+	"least alone": {text: "version: 1\nvariety: {least: 30}\n", variety: &format.VarietyLimits{Least: 30, Usual: 30, Most: 100}},
+	"usual alone": {text: "version: 1\nvariety: {usual: 10}\n", variety: &format.VarietyLimits{Usual: 10, Most: 100}},
+	"never":       {text: "version: 1\nexplore: 0\n", explore: new(int32)},
+	"far":         {text: "version: 1\nexplore: 2\n", explore: &far},
 }
+
+var far = int32(512)
 
 func TestParse_beside(t *testing.T) {
 	for name, c := range whole {
 		t.Run(name, func(t *testing.T) {
 			f, err := Parse("rules.yaml", []byte(c.text))
 			require.NoError(t, err)
-			require.Equal(t, []any{c.variety, c.explore}, []any{f.Variety, f.Explore})
+			require.Equal(t, &File{Name: "rules.yaml", Variety: c.variety, Explore: c.explore}, f)
 		})
 	}
 }

@@ -18,8 +18,10 @@ func TestWindows(t *testing.T) {
 
 func TestApply_windowsWithoutRules(t *testing.T) {
 	c := trained(t)
-	require.NoError(t, None().For(street()).Apply(c))
+	c.Params.Explore, c.Params.Variety.Usual = 77, 7
+	before := c.Params
+	require.NoError(t, (&File{}).For(street()).Apply(c))
 	require.Len(t, c.Rules.Windows, 2)
 	require.Empty(t, c.Rules.Rules)
-	require.Equal(t, format.DefaultParams(), c.Params)
+	require.Equal(t, before, c.Params, "what training chose stays")
 }
