@@ -42,10 +42,10 @@ func describeCatalog(out io.Writer, content []byte, item string) error {
 	row(t, "tokens", fmt.Sprintf("%d%s", c.Tokens.Len(), tokenKeys(&c.Tokens)))
 	t.Flush()
 	describeParams(out, &c.Params)
-	describeOwner(out, c)
 	if item != "" {
 		return describeItem(out, c, item)
 	}
+	describeOwner(out, c)
 	fmt.Fprintf(out, "\nmost popular:")
 	for i := range min(n, shown) {
 		fmt.Fprintf(out, " %s", c.Items.At(i))

@@ -105,10 +105,10 @@ func printReading(out io.Writer, what string, r *read.FileReport) {
 // printRules says what became of the owner's rules.
 func printRules(out io.Writer, r *catalog.Ruled) {
 	if r.File != "" {
-		fmt.Fprintf(out, "%d rules and %d affinities in %s make %d rules of the catalog\n", r.Rules, r.Affinities, r.File, r.Compiled)
+		fmt.Fprintf(out, "%s: rules %d, which make %d of the catalog; affinities %d\n", r.File, r.Rules, r.Compiled, r.Affinities)
 	}
 	if r.Windows > 0 {
-		fmt.Fprintf(out, "%d items may be shown at some times only\n", r.Windows)
+		fmt.Fprintf(out, "items that may be shown at some times only: %d\n", r.Windows)
 	}
 }
 
