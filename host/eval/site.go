@@ -36,6 +36,8 @@ func newSite(ctx context.Context, d *dataset.Dataset, o Options, table *Table) (
 	table.note("rank", float64(report.Rank), "1")
 	table.note("neighbours-per-item", report.Neighbours, "1")
 	table.note("sequence-per-item", report.Sequence, "1")
+	table.note("labels-per-item", report.Labels, "1")
+	table.note("label-bytes-per-item", float64(report.LabelBytes)/float64(len(d.Items)), "B")
 	b, err := format.Encode(c)
 	if err != nil {
 		return nil, err
