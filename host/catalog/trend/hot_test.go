@@ -26,7 +26,7 @@ func TestHot_story(t *testing.T) {
 		{"steady", []crowd{{14000, 0, 140}}, 0, 0},
 		{"new this week", []crowd{{60, 133, 140}}, 80, 110},
 		{"twice as wanted since two weeks", []crowd{{630, 0, 126}, {140, 126, 140}}, 10, 40},
-		{"four times as wanted since two weeks", []crowd{{630, 0, 126}, {280, 126, 140}}, 60, 90},
+		{"four times as wanted since two weeks", []crowd{{630, 0, 126}, {280, 126, 140}}, 40, 70},
 		{"rose four months ago and stayed", []crowd{{700, 20, 140}}, 0, 0},
 		{"fades", []crowd{{630, 0, 126}, {20, 126, 140}}, 0, 0},
 		{"six where three were expected: chance", []crowd{{60, 0, 133}, {6, 133, 140}}, 0, 0},
