@@ -63,7 +63,7 @@ func TestEngine_everyOperation(t *testing.T) {
 
 			info, err := e.Load(shopCatalog)
 			require.NoError(t, err)
-			require.Equal(t, format.CatalogInfo{Items: 5, Neighbours: 5, Sequence: 1, Tokens: 1}, info)
+			require.Equal(t, format.CatalogInfo{Items: 5, Neighbours: 5, Sequence: 1, Tokens: 1, Variety: format.DefaultParams().Variety}, info)
 			ids, err := e.Items(format.ItemsRequest{From: 3, Count: 9})
 			require.NoError(t, err)
 			require.Equal(t, []string{"tea", "vase"}, ids.IDs)
