@@ -63,9 +63,8 @@ func (g *generation) addTexts(items []dataset.Item) error {
 		if err != nil {
 			return err
 		}
-		file := manifest.NewFile("texts", "json", content)
+		file := g.add("texts", "json", content)
 		g.manifest.Texts = append(g.manifest.Texts, manifest.Texts{File: file, From: from, Count: len(part)})
-		g.contents = append(g.contents, content)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ const (
 var halfLives = [...]int64{day, 2 * day, 4 * day, week, 2 * week, 4 * week, 8 * week}
 
 const (
-	// perSpan is how many half-lives the events must cover, for there to be a usual.
+	// perSpan is how many half-lives are enough.
 	perSpan = 4
 	// ever is the half-life of what is known from long ago, the same whatever is tried.
 	ever = usual * 8 * week
@@ -36,7 +36,7 @@ func HalfLife(events []dataset.Event, items, floor int) int64 {
 	slices.SortStableFunc(calls, func(a, b call) int { return cmp.Compare(b.age, a.age) }) // oldest first
 	best, most := int64(0), math.Inf(-1)
 	for _, h := range halfLives {
-		if to-from < perSpan*h {
+		if to-from < Enough(h) {
 			break
 		}
 		if s := foretold(calls, items, h); s > most {
@@ -45,6 +45,9 @@ func HalfLife(events []dataset.Event, items, floor int) int64 {
 	}
 	return best
 }
+
+// Enough returns how many seconds events must cover to have a usual as well as a now.
+func Enough(halfLife int64) int64 { return perSpan * halfLife }
 
 // foretold returns the mean logarithm of the chance that each call of the later
 // half had, given what was known a day before it: the prequential score of Dawid
