@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"privet/engine/format"
 	"privet/host/catalog/dataset"
@@ -36,6 +37,9 @@ type Report struct {
 	Read    *read.Report
 	Train   train.Report
 	Written Written
+	// Of the trend; 0 without one:
+	HotHalfLife time.Duration // until a visitor counts half in what is wanted now
+	Hot         int           // items that are wanted more than usual
 }
 
 // Build reads, trains and writes. What was in Out stays as it is until all of
@@ -92,6 +96,7 @@ func Build(ctx context.Context, o Options) (Report, error) {
 		halfLife := trend.HalfLife(data.Events, len(data.Items), floor)
 		hot := trend.Hot(data.Events, len(data.Items), floor, halfLife)
 		g.manifest.Model.TrendHalfLife, g.manifest.Model.HotHalfLife = training.TrendHalfLife, halfLife
+		report.HotHalfLife, report.Hot = time.Duration(halfLife)*time.Second, rising(hot)
 		g.addTrend(format.Trend{Base: trained.Items.Digest(), At: at, Bias: trained.Bias, Hot: hot})
 	}
 	report.Written, err = g.write(ctx, o.Out, builtFiles, progress)

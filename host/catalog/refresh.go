@@ -140,11 +140,17 @@ func blend(old, new []byte, share float64) []byte {
 func (r *RefreshReport) describe(t *format.Trend, from, halfLife int64) {
 	r.From, r.At = time.Unix(from, 0).UTC(), time.Unix(t.At, 0).UTC()
 	r.HalfLife, r.Enough = time.Duration(halfLife)*time.Second, time.Duration(trend.Enough(halfLife))*time.Second
-	for _, h := range t.Hot {
+	r.Hot = rising(t.Hot)
+}
+
+// rising counts the items that are hot at all.
+func rising(hot []byte) (n int) {
+	for _, h := range hot {
 		if h > 0 {
-			r.Hot++
+			n++
 		}
 	}
+	return n
 }
 
 // fetched returns how many bytes of a file a page fetches.
