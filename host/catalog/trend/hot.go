@@ -24,12 +24,12 @@ const (
 	strength = 4
 	// doubt is how much chance is left that an item is less wanted than Hot says.
 	doubt = 0.05
-	// perDoubling is what Hot rises by where the lift doubles: 255 is sixteenfold.
-	perDoubling = 64
+	// PerDoubling is what Hot rises by where the lift doubles: 255 is sixteenfold.
+	PerDoubling = 64
 )
 
 // Hot says for each of so many items how much more it is wanted than usual, at
-// the end of the span of the events: perDoubling for twice, 255 for 16 times or
+// the end of the span of the events: PerDoubling for twice, 255 for 16 times or
 // more, 0 for an item that does not rise for sure.
 //
 // A call weighs half after a half-life, and the usual is the same with one eight
@@ -68,7 +68,7 @@ func Hot(events []dataset.Event, items, floor int, halfLife int64) []byte {
 		// A sum of weights that fall by half varies half as much as a count of that
 		// size: in a steady flow the mean square of a weight is half its mean.
 		lift := leastLift(2*now[i], 2*expected)
-		out[i] = byte(min(255, max(0, math.Round(perDoubling*math.Log2(lift)))))
+		out[i] = byte(min(255, max(0, math.Round(PerDoubling*math.Log2(lift)))))
 	}
 	return out
 }
