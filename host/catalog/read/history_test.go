@@ -38,3 +38,31 @@ func TestHistory(t *testing.T) {
 	_, err = read("item\n\"\"\n")
 	require.ErrorContains(t, err, "history.csv:2: item:")
 }
+
+func TestHistory_shows(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "history.jsonl")
+	read := func(text string) ([]format.Event, error) {
+		require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+		return History(name, DefaultLimits)
+	}
+	// A line of privet rank --json with a kind is a line of a history.
+	events, err := read(`{"position":3,"item":"a","score":812,"propensity":0.25,"parts":4294967295,"kind":"show"}` + "\n" +
+		`{"position":"","item":"b","kind":"show"}` + "\n" + `{"position":7,"item":"c","propensity":0.5,"parts":1,"kind":"view"}` + "\n")
+	require.NoError(t, err)
+	require.Equal(t, []format.Event{
+		{ID: 1, Kind: format.Show, Key: "a", Position: 3, Propensity: 16384, Parts: 1<<32 - 1},
+		{ID: 2, Kind: format.Show, Key: "b", Propensity: 65535},
+		{ID: 3, Kind: format.View, Key: "c"},
+	}, events)
+
+	for field, text := range map[string]string{
+		"position":   "item,kind,position\na,show,0\n",
+		"propensity": "item,kind,propensity\na,show,NaN\n",
+		"parts":      "item,kind,parts\na,show,4294967296\n",
+	} {
+		_, err := read(text)
+		require.ErrorContains(t, err, "history.jsonl:2: "+field+": ")
+	}
+	_, err = read("item,kind,propensity\na,show,1.5\n")
+	require.ErrorContains(t, err, `"1.5" is no chance from 0 to 1`)
+}
