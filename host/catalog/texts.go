@@ -22,6 +22,12 @@ type TextItem struct {
 	Tags     []string `json:"tags,omitempty"`
 }
 
+// Attributes returns the tokens that a catalog knows the item by, "category=Lanterns".
+func (t *TextItem) Attributes() []string {
+	item := dataset.Item{Category: t.Category, Supplier: t.Supplier, Tags: t.Tags}
+	return item.Attributes()
+}
+
 // texts returns the texts of the items from number from on, as one JSON file.
 func texts(items []dataset.Item, from int) ([]byte, error) {
 	var b bytes.Buffer
