@@ -94,6 +94,22 @@ func TestRefresh(t *testing.T) {
 	require.Equal(t, today.At, info.At)
 }
 
+// Where popularity fades, it is the events' as far as they cover what it remembers.
+func TestRefresh_popularityThatFades(t *testing.T) {
+	o := builtVillage(t)
+	recently(t, &o, 60)
+	name := filepath.Join(o.Dir, manifest.Name)
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	spoil(t, name, strings.Replace(string(text), `"trendHalfLife": 0`, `"trendHalfLife": 3456000`, 1)) // 40 days
+	report, today := refreshed(t, o)
+	require.InDelta(t, 0.5, report.Renewed, 0.01)
+	require.Equal(t, byte(255), today.Bias[3], "the first in both")
+	// In the catalog all are alike. Of the others each has 48 visitors of mean weight
+	// 0.7213, i03 has 60 more of almost 1: 255·(1 + ln(35.6)/ln(95.0))/2 = 227.6.
+	require.InDelta(t, 227.6, float64(today.Bias[7]), 2)
+}
+
 func TestRefresh_sameEventsSameBytes(t *testing.T) {
 	o := builtVillage(t)
 	recently(t, &o, 60)

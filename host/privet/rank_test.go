@@ -184,6 +184,22 @@ func TestRank_learnsFromShows(t *testing.T) {
 	require.NotZero(t, granted[0].Parts)
 }
 
+// Every option reaches the engine.
+func TestRank_request(t *testing.T) {
+	percent := uint8(0)
+	r := rank{Top: 7, Strategy: "together", Anchor: []string{"b"}, Within: []string{"category=X"}, Slot: "home", Variety: &percent, Seed: 9, Context: []string{"daypart=night"}}
+	request, err := r.request(shelf{{ID: "a", Category: "X"}, {ID: "b"}, {ID: "c", Category: "X"}})
+	require.NoError(t, err)
+	require.Equal(t, format.RankRequest{
+		Top: 7, Strategy: format.StrategyTogether, Anchors: []uint32{1}, Scope: format.ScopeGiven, Candidates: []uint32{0, 2},
+		Slot: "home", Variety: 1, Seed: 9, Context: []string{"daypart=night"},
+	}, request, "no variety is a choice of the visitor's, unlike none given")
+	plain := rank{Top: 7, Strategy: "for-you"}
+	request, err = plain.request(nil)
+	require.NoError(t, err)
+	require.Equal(t, format.RankRequest{Top: 7}, request)
+}
+
 func TestRank_refuses(t *testing.T) {
 	shop := pairs(t)
 	for want, arguments := range map[string][]string{

@@ -39,6 +39,15 @@ func TestHalfLife_followsTheWorld(t *testing.T) {
 	}
 }
 
+func TestForetold_byHand(t *testing.T) {
+	calls := []call{{item: 0, age: 4 * day}, {item: 0, age: day}, {item: 0, age: day / 2}}
+	// Of two items, with a prior of 4 calls. The second call knows the first, which is
+	// three half-lives older: ln((1/8 + 4·0.66613) / (1/8 + 4)), where 0.66613 is
+	// (0.99537 + 1) / (0.99537 + 2). The third may not know the second, half a day before
+	// it: ln((0.08839 + 4·0.66607) / (0.08839 + 4)). The first is of the earlier half.
+	require.InDelta(t, (-0.39120-0.39558)/2, foretold(calls, 2, day), 1e-4)
+}
+
 func TestHalfLife_needsTime(t *testing.T) {
 	var w world
 	w.crowd(0, 100, 0, 3.9)
