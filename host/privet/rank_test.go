@@ -260,6 +260,30 @@ func TestPrintRanking(t *testing.T) {
 		`{"position":0,"item":"b","score":0,"propensity":0,"parts":0}`+"\n", lines.String())
 }
 
+func TestNewReason(t *testing.T) {
+	third, nowhere := place(3), place(0)
+	for _, c := range []struct {
+		got  format.Contribution
+		want reason
+		text string
+	}{
+		{format.Contribution{Source: format.SourcePopularity, Amount: 7}, reason{Source: "popularity", Amount: 7}, "popularity"},
+		{format.Contribution{Source: format.SourceItem, Purpose: 2, Key: "a", Without: 3}, reason{Source: "item", Purpose: "history", Key: "a", Without: &third}, "history a"},
+		{format.Contribution{Source: format.SourceToken, Purpose: 3, Key: "category=X"}, reason{Source: "token", Purpose: "interests", Key: "category=X"}, "interests category=X"},
+		{format.Contribution{Source: format.SourceAnchor, Key: "a"}, reason{Source: "anchor", Key: "a"}, "anchor a"},
+		{format.Contribution{Source: format.SourceRule, Key: "no lamps", Without: format.NoPosition}, reason{Source: "rule", Key: "no lamps", Without: &nowhere}, "rule no lamps"},
+		{format.Contribution{Source: format.SourceVariety, Key: "a"}, reason{Source: "variety", Key: "a"}, "variety, like a"},
+		{format.Contribution{Source: format.SourceLearned, Key: "category=X"}, reason{Source: "learned", Purpose: "prediction", Key: "category=X"}, "learned category=X"},
+		{format.Contribution{Source: format.SourceExplored}, reason{Source: "explored", Purpose: "prediction"}, "explored"},
+		{format.Contribution{Source: format.SourceHidden, Without: 3}, reason{Source: "hidden", Without: &third}, "hidden by the visitor"},
+		{format.Contribution{Source: 99, Key: "x"}, reason{Source: "unknown", Key: "x"}, "unknown x"},
+	} {
+		why := newReason(&c.got)
+		require.Equal(t, c.want, why)
+		require.Equal(t, c.text, why.String())
+	}
+}
+
 func TestPlace_String(t *testing.T) {
 	for p, want := range map[place]string{0: "nowhere", 1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 111: "111th", 1002: "1002nd"} {
 		require.Equal(t, want, p.String())
