@@ -3,6 +3,7 @@ package inspect
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -50,4 +51,17 @@ func TestFile_trend(t *testing.T) {
 	write("trend.bin", append([]byte("PVTT"), make([]byte, 30)...))
 	_, err = describe("")
 	require.ErrorContains(t, err, "trend.bin: newer-version: trend")
+}
+
+func FuzzDescribeTrend(f *testing.F) {
+	f.Add(pairTrend(f))
+	f.Add([]byte("PVTT"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		dir := t.TempDir()
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "catalog.1.bin"), pair(t), 0o644))
+		var out bytes.Buffer
+		if describeTrendFile(&out, filepath.Join(dir, "trend.bin"), content, "") == nil {
+			require.Contains(t, out.String(), "items are wanted more than usual")
+		}
+	})
 }

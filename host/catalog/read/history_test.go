@@ -66,3 +66,22 @@ func TestHistory_shows(t *testing.T) {
 	_, err = read("item,kind,propensity\na,show,1.5\n")
 	require.ErrorContains(t, err, `"1.5" is no chance from 0 to 1`)
 }
+
+func FuzzHistory(f *testing.F) {
+	f.Add([]byte("item,kind,time,position,propensity,parts\na,show,2026-01-01,1,0.5,7\nb,view,,,,\n"))
+	f.Add([]byte(`{"item":"a","kind":"declare","propensity":1e999}`))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		name := filepath.Join(t.TempDir(), "history")
+		require.NoError(t, os.WriteFile(name, content, 0o600))
+		events, err := History(name, Limits{Bytes: 1 << 20, Record: 1 << 12, Columns: 16, Events: 100})
+		if err != nil {
+			require.Nil(t, events)
+			return
+		}
+		for i, e := range events {
+			require.Equal(t, uint32(i+1), e.ID)
+			require.True(t, e.Kind > 0 && e.Kind < format.KindCount && e.Key != "" && len(e.Key) <= format.MaxKey)
+			require.True(t, e.Kind == format.Show || e.Position == 0 && e.Propensity == 0 && e.Parts == 0)
+		}
+	})
+}

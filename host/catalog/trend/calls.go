@@ -18,15 +18,19 @@ type call struct {
 
 // eachCall visits the calls of the last so many periods, given when the last one ends.
 func eachCall(events []dataset.Event, until, period, periods int64, visit func(call)) {
-	type key struct {
-		item   int32
+	// The last call of each item, and by whom: going back through a visitor's
+	// events, periods never fall.
+	type met struct {
+		by     int32 // visitor + 1
 		period int64
 	}
-	counted, met := map[key]bool{}, map[int32]bool{}
+	items := int32(0)
+	for i := range events {
+		items = max(items, events[i].Item+1)
+	}
+	seen := make([]met, items)
 	for _, mine := range byVisitor(events) {
-		clear(counted)
-		clear(met)
-		for k := len(mine) - 1; k >= 0; k-- { // newest first
+		for k := len(mine) - 1; k >= 0; k-- {
 			e := &mine[k]
 			// Wanted is what a visitor chose: not what was dismissed, and not what was merely shown.
 			if e.At <= 0 || e.Kind < format.View || e.Kind > format.Like {
@@ -36,12 +40,12 @@ func eachCall(events []dataset.Event, until, period, periods int64, visit func(c
 			if age >= period*periods {
 				break
 			}
-			c := call{e.Item, age / period, age, !met[e.Item]}
-			if counted[key{c.item, c.period}] {
+			last, now := &seen[e.Item], met{e.Visitor + 1, age / period}
+			if *last == now {
 				continue
 			}
-			counted[key{c.item, c.period}], met[e.Item] = true, true
-			visit(c)
+			visit(call{e.Item, now.period, age, last.by != now.by})
+			*last = now
 		}
 	}
 }
