@@ -96,7 +96,7 @@ func Build(ctx context.Context, o Options) (Report, error) {
 		halfLife := trend.HalfLife(data.Events, len(data.Items), floor)
 		hot := trend.Hot(data.Events, len(data.Items), floor, halfLife)
 		g.manifest.Model.TrendHalfLife, g.manifest.Model.HotHalfLife = training.TrendHalfLife, halfLife
-		report.HotHalfLife, report.Hot = time.Duration(halfLife)*time.Second, rising(hot)
+		report.HotHalfLife, report.Hot = seconds(halfLife), rising(hot)
 		g.addTrend(format.Trend{Base: trained.Items.Digest(), At: at, Bias: trained.Bias, Hot: hot})
 	}
 	report.Written, err = g.write(ctx, o.Out, builtFiles, progress)

@@ -32,8 +32,9 @@ type RefreshOptions struct {
 type RefreshReport struct {
 	Read     *read.FileReport
 	From, At time.Time     // what the events cover
-	HalfLife time.Duration // of what is wanted now; 0 where the events cover too little for any
-	Enough   time.Duration // what the events should cover for that half-life
+	HalfLife time.Duration // until a visitor counts half in what is wanted now; 0 where the events cover too little for any
+	Chosen   time.Duration // the same as the build chose it; longer where the events do not cover it
+	Enough   time.Duration // what events should cover for that
 	Renewed  float64       // part of the popularity that is the events', not the catalog's
 	Hot      int           // items that are wanted more than usual
 	Same     bool          // nothing was written: the directory has this very trend
@@ -71,10 +72,12 @@ func Refresh(ctx context.Context, o RefreshOptions) (report RefreshReport, err e
 	if model.HotHalfLife == 0 {
 		model.HotHalfLife = trend.HalfLife(events, c.Items.Len(), floor)
 	}
-	t := format.Trend{Base: c.Items.Digest(), At: at, Hot: trend.Hot(events, c.Items.Len(), floor, model.HotHalfLife)}
+	halfLife := trend.Covered(model.HotHalfLife, at-from)
+	t := format.Trend{Base: c.Items.Digest(), At: at, Hot: trend.Hot(events, c.Items.Len(), floor, halfLife)}
 	report.Renewed = renewed(at-from, model.TrendHalfLife)
 	t.Bias = blend(c.Bias, train.Popularity(events, c.Items.Len(), floor, model.TrendHalfLife), report.Renewed)
-	report.describe(&t, from, model.HotHalfLife)
+	report.From, report.At, report.Hot = time.Unix(from, 0).UTC(), time.Unix(at, 0).UTC(), rising(t.Hot)
+	report.HalfLife, report.Chosen, report.Enough = seconds(halfLife), seconds(model.HotHalfLife), seconds(trend.Enough(model.HotHalfLife))
 	g.addTrend(t)
 	if report.Same = dir.Manifest.Trend != nil && *g.manifest.Trend == *dir.Manifest.Trend; !report.Same {
 		if report.Written, err = g.write(ctx, o.Dir, trendFiles, progress); err != nil {
@@ -137,11 +140,7 @@ func blend(old, new []byte, share float64) []byte {
 	return out
 }
 
-func (r *RefreshReport) describe(t *format.Trend, from, halfLife int64) {
-	r.From, r.At = time.Unix(from, 0).UTC(), time.Unix(t.At, 0).UTC()
-	r.HalfLife, r.Enough = time.Duration(halfLife)*time.Second, time.Duration(trend.Enough(halfLife))*time.Second
-	r.Hot = rising(t.Hot)
-}
+func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }
 
 // rising counts the items that are hot at all.
 func rising(hot []byte) (n int) {

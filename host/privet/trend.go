@@ -31,8 +31,8 @@ are loading it; whoever serves the directory must read it anew.
 
     privet trend --events last-two-months.csv.gz build/shop
 
-Give all events of the last weeks, not only the new ones: more than usual shows only
-against the usual. Items that the built catalog does not know are counted and left
+Give all events of the last weeks or months, not only the new ones: more than usual
+shows only against the usual. Items that the built catalog does not know are counted and left
 out; they need a build. No visitor shows: an item is hot only where --min-support
 visitors came for it lately.`
 }
@@ -65,15 +65,14 @@ func (c *trend) run(ctx context.Context, out io.Writer, progress read.Progress) 
 
 // printRefreshed says what was found and written.
 func printRefreshed(out io.Writer, r *catalog.RefreshReport) {
-	fmt.Fprintf(out, "%s to %s: %d items are hot", r.From.Format(time.DateTime), r.At.Format(time.DateTime), r.Hot)
-	switch {
-	case r.HalfLife == 0:
-		fmt.Fprintln(out, "; the events cover too little time to tell, give those of more days")
-	default:
-		fmt.Fprintf(out, ", a visitor counts half after %s\n", days(r.HalfLife))
+	fmt.Fprintf(out, "%s to %s: ", r.From.Format(time.DateTime), r.At.Format(time.DateTime))
+	if r.HalfLife == 0 {
+		fmt.Fprintln(out, "too little time to tell what is hot")
+	} else {
+		fmt.Fprintf(out, "%d items are hot, a visitor counts half after %s\n", r.Hot, days(r.HalfLife))
 	}
-	if covered := r.At.Sub(r.From); covered < r.Enough {
-		fmt.Fprintf(out, "events of %s would tell better what is usual: these cover %s\n", days(r.Enough), days(covered))
+	if r.HalfLife < r.Chosen {
+		fmt.Fprintf(out, "the build found that %s would foretell better: give the events of %s\n", days(r.Chosen), days(r.Enough))
 	}
 	fmt.Fprintf(out, "popularity is %.0f %% these events', otherwise the catalog's\n", 100*r.Renewed)
 	if r.Same {

@@ -46,6 +46,18 @@ func HalfLife(events []dataset.Event, items, floor int) int64 {
 	return best
 }
 
+// Covered returns the longest half-life up to the given one for which a span is
+// enough; 0 where it is for none.
+func Covered(halfLife, span int64) int64 {
+	longest := int64(0)
+	for _, h := range halfLives {
+		if h <= halfLife && Enough(h) <= span {
+			longest = h
+		}
+	}
+	return longest
+}
+
 // Enough returns how many seconds events must cover to have a usual as well as a now.
 func Enough(halfLife int64) int64 { return perSpan * halfLife }
 

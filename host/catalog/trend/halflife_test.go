@@ -57,6 +57,19 @@ func TestHalfLife_needsTime(t *testing.T) {
 	require.Zero(t, HalfLife(nil, 1, 5))
 }
 
+func TestCovered(t *testing.T) {
+	for _, c := range []struct{ halfLife, span, want int64 }{
+		{2 * week, 8 * week, 2 * week},
+		{2 * week, 52 * week, 2 * week},
+		{2 * week, 8*week - 1, week},
+		{2 * week, 4 * day, day},
+		{2 * week, 4*day - 1, 0},
+		{0, 52 * week, 0},
+	} {
+		require.Equal(t, c.want, Covered(c.halfLife, c.span), "%d in %d", c.halfLife, c.span)
+	}
+}
+
 // A sum over all calls is the oracle of the running one.
 func TestDecayed_matchesSum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
