@@ -13,34 +13,37 @@ const ageless = 10000 * day
 
 // trend returns what counts as an item's popularity.
 func (l *lesson) trend(halfLife int64) []float64 {
-	return audience(l.events, halfLife, l.matrix.cold)
-}
-
-// audience returns how many visitors met each item, each counted by the age of
-// their last event on it. Items below the floor, the cold ones, count as none, so
-// that the prior tells nothing of them.
-func audience(events []dataset.Event, halfLife int64, cold []bool) []float64 {
-	out, seen := make([]float64, len(cold)), make([]int32, len(cold))
-	age := ages(events, halfLife)
-	for k := len(events) - 1; k >= 0; k-- { // a visitor's last event on an item comes first
-		e := &events[k]
-		if e.Kind == format.Dismiss || seen[e.Item] == e.Visitor+1 || cold[e.Item] {
-			continue
-		}
-		seen[e.Item] = e.Visitor + 1
-		out[e.Item] += age(e.At)
-	}
-	return out
+	return audience(l.events, len(l.data.Items), l.floor, halfLife)
 }
 
 // Popularity returns the prior that a catalog has which was trained on events of
 // so many items: 255 for what most visitors met.
 func Popularity(events []dataset.Event, items, floor int, halfLife int64) []byte {
-	cold := make([]bool, items)
-	for i, n := range audience(events, 0, cold) {
-		cold[i] = int(n) < floor
+	return popularity(audience(events, items, floor, halfLife))
+}
+
+// audience returns how many visitors met each item, each counted by the age of
+// their last event on it. Items below the floor count as none, so that the prior
+// tells nothing of them.
+func audience(events []dataset.Event, items, floor int, halfLife int64) []float64 {
+	out, visitors := make([]float64, items), make([]int, items)
+	seen := make([]int32, items) // last visitor counted, + 1
+	age := ages(events, halfLife)
+	for k := len(events) - 1; k >= 0; k-- { // a visitor's last event on an item comes first
+		e := &events[k]
+		if e.Kind == format.Dismiss || seen[e.Item] == e.Visitor+1 {
+			continue
+		}
+		seen[e.Item] = e.Visitor + 1
+		out[e.Item] += age(e.At)
+		visitors[e.Item]++
 	}
-	return popularity(audience(events, halfLife, cold))
+	for j, n := range visitors {
+		if n < floor {
+			out[j] = 0
+		}
+	}
+	return out
 }
 
 // popularity returns the catalog's prior: the logarithm of the trend, 255 for
