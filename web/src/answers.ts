@@ -1,15 +1,14 @@
-import { Kind, maxTop, Scope, Source, type Explained, type RankRequest } from "./abi.gen.js";
+import { Kind, maxTop, Scope, type RankRequest } from "./abi.gen.js";
 import type * as abi from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
 import { namesOf } from "./consent.js";
 import { contextOf } from "./context.js";
 import { need } from "./error.js";
-import type { Event, Explanation, Purpose, RankedItem, RankOptions } from "./privet.js";
+import type { Event, Purpose, RankedItem, RankOptions } from "./privet.js";
 
 // Between the page's terms and the engine's: ids and names here, positions and numbers there.
 
 const KINDS = Object.keys(Kind) as (keyof typeof Kind)[];
-const SOURCES = Object.keys(Source) as (keyof typeof Source)[];
 
 /** The engine's request for a page's options. */
 export function requestOf(
@@ -38,21 +37,6 @@ export function defaultOrder({ items }: Catalog, { scope, candidates, exclude, t
     .filter(({ index }) => !exclude.includes(index))
     .slice(0, top)
     .map((item) => ({ item, score: 0 }));
-}
-
-export function explanationOf({ items }: Catalog, { item, contributions, ...rest }: Explained): Explanation {
-  return {
-    ...rest,
-    item: items[item]!,
-    contributions: contributions
-      .map(({ source, purpose, key, amount }) => ({
-        source: SOURCES[source]!,
-        ...(source && { purpose: namesOf(1 << purpose)[0]! }),
-        key,
-        amount,
-      }))
-      .sort((a, b) => b.amount - a.amount),
-  };
 }
 
 export function eventOf({ kind, purposes, ...rest }: abi.Event): Event {

@@ -1,5 +1,5 @@
 import { Kind } from "./abi.gen.js";
-import { defaultOrder, eventOf, explanationOf, requestOf } from "./answers.js";
+import { defaultOrder, eventOf, requestOf } from "./answers.js";
 import type { Catalog } from "./catalog.js";
 import { checkPurposes } from "./consent.js";
 import { need, PrivetError } from "./error.js";
@@ -61,7 +61,7 @@ export class Client implements api.Privet {
     this.#ranker.reason = reason;
     this.#notifier.problem(reason);
     try {
-      const kept = await this.#visitor.kept();
+      const kept = this.#visitor.isUnknown ? undefined : await (await this.#visitor.keeper()).kept();
       if (kept) await this.#ranker.use(revive(kept, this.#manifest));
     } catch (e) {
       this.#notifier.problem(PrivetError.from(e, "bad-catalog", "kept"));
@@ -93,6 +93,7 @@ export class Client implements api.Privet {
     need(item, "unknown-item", `the catalog has no item ${id}`);
     const request = this.#request(catalog, options);
     const { items } = this.#ranker.call("explain", { request, items: [item.index] });
+    const { explanationOf } = await this.#import("privet-ui.js");
     return explanationOf(catalog, items[0]!);
   }
 
@@ -103,7 +104,8 @@ export class Client implements api.Privet {
     await this.ready;
     if (this.#ranker.reason?.code === "no-webassembly") return undefined; // what can never be used is not kept
     try {
-      const event = await this.#visitor.add({ at, kind: Kind[kind], key });
+      if (!profiles.purposesFor(Kind[kind], this.#visitor.profile.consent)) return undefined;
+      const event = await (await this.#visitor.keeper()).add({ at, kind: Kind[kind], key });
       if (event) this.#notifier.tell("change");
       if (this.#ranker.overflow.length) void this.#tidy();
       return event && eventOf(event);
@@ -114,20 +116,24 @@ export class Client implements api.Privet {
   }
 
   async grant(...purposes: api.Purpose[]): Promise<api.Consent> {
-    const consent = await this.#choose(profiles.granted, purposes);
+    const consent = await this.#choose("granted", purposes);
     void this.#tidy();
     return consent;
   }
 
   async revoke(...purposes: api.Purpose[]): Promise<api.Consent> {
-    return this.#choose(profiles.revoked, purposes);
+    return this.#choose("revoked", purposes);
   }
 
   async forget(what: api.Forget): Promise<{ deleted: number }> {
     await this.ready;
-    const before = profiles.size(this.#visitor.profile);
-    await (what === "all" ? this.#visitor.erase() : this.#visitor.change((p) => profiles.forgotten(p, what)));
-    return { deleted: before - profiles.size(this.#visitor.profile) };
+    const visitor = this.#visitor;
+    if (what !== "all" && "purpose" in what) checkPurposes([what.purpose]);
+    if (visitor.isUnknown && (what === "all" || "purpose" in what)) return { deleted: 0 };
+    const before = profiles.size(visitor.profile);
+    const keeper = await visitor.keeper();
+    await (what === "all" ? keeper.erase() : keeper.change("forgotten", what));
+    return { deleted: before - profiles.size(visitor.profile) };
   }
 
   async consent(): Promise<api.Consent> {
@@ -187,10 +193,13 @@ export class Client implements api.Privet {
     return requestOf(catalog, this.#visitor.profile.consent.granted, options, this.config.category);
   }
 
-  async #choose(edit: typeof profiles.granted, purposes: api.Purpose[]): Promise<api.Consent> {
+  async #choose(edit: "granted" | "revoked", purposes: api.Purpose[]): Promise<api.Consent> {
     checkPurposes(purposes);
     await this.ready;
-    await this.#visitor.change((profile) => edit(profile, purposes, Date.now()));
+    const { isUnknown, profile } = this.#visitor;
+    // Who allowed nothing and refuses it leaves no trace, and loads nothing that could leave one.
+    if (edit === "granted" || !isUnknown || purposes.some((purpose) => profile.consent.granted.includes(purpose)))
+      await (await this.#visitor.keeper()).change(edit, purposes, Date.now());
     return this.consent();
   }
 
@@ -217,11 +226,12 @@ export class Client implements api.Privet {
 
   /** Drops what is over and what is too much, and keeps the release: all that can wait. */
   async #tidy() {
+    if (this.#visitor.isUnknown) return;
     const { overflow, catalog } = this.#ranker;
-    const tidied = (profile: profiles.Profile) => profiles.tidied(profile, Date.now(), overflow);
     try {
-      if (tidied(this.#visitor.profile) !== this.#visitor.profile) await this.#visitor.change(tidied);
-      if (catalog) await this.#visitor.keep(catalog.release);
+      const keeper = await this.#visitor.keeper();
+      await keeper.tidy(overflow);
+      if (catalog) await keeper.keep(catalog.release);
     } catch (e) {
       this.#notifier.problem(e as PrivetError);
     }

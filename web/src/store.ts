@@ -1,7 +1,6 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from "idb";
 
-// This file is privet-store.js: a page loads it where there is something to
-// keep. It knows how rows lie in IndexedDB, and nothing of what they mean.
+// How rows lie in IndexedDB, and nothing of what they mean.
 
 interface Schema extends DBSchema {
   events: { key: number; value: object };
@@ -52,7 +51,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
 
 /**
  * A database that does not exist before there is something to keep, and not any
- * more when nothing is left. Whoever writes holds the lock of tabs.ts.
+ * more when nothing is left. Whoever writes holds the lock of lock.ts.
  */
 export class Store {
   #db: Database | undefined;
