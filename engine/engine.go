@@ -17,6 +17,7 @@ import (
 type Engine struct {
 	catalog *format.Catalog
 	hot     []byte // format.Trend.Hot; nil without a trend
+	quiet   []bool // by item: sensitive, says nothing of a visitor; nil where none is
 	granted purpose.Set
 	log     log
 	scratch scratch
@@ -32,8 +33,8 @@ func (e *Engine) Load(b []byte) (format.CatalogInfo, error) {
 	if err != nil {
 		return format.CatalogInfo{}, err
 	}
-	e.catalog, e.hot = c, nil
-	e.log.resolve(c)
+	e.catalog, e.hot, e.quiet = c, nil, sensitive(c)
+	e.log.resolve(c, e.quiet)
 	e.scratch = newScratch(c)
 	return format.CatalogInfo{
 		Items:      uint32(c.Items.Len()),
@@ -82,29 +83,41 @@ func (e *Engine) SetConsent(c format.Consent) error {
 }
 
 // Observe adds events to the log. An event that cannot be used is set aside and
-// named in the reply; the others are used.
+// named in the reply; the others are used. What happened to a sensitive item is
+// dropped at once.
 func (e *Engine) Observe(events []format.Event) format.Observed {
 	var reply format.Observed
 	for _, event := range events {
-		status := e.log.add(event, e.granted, e.catalog)
+		row := rowOf(e.catalog, &event)
+		if e.quiet != nil && event.Kind != format.Declare && row >= 0 && e.quiet[row] {
+			reply.Dropped = append(reply.Dropped, event.ID)
+			continue
+		}
+		status := e.log.add(event, e.granted, row)
 		if status != format.OK {
 			reply.Refused = append(reply.Refused, format.Refusal{ID: event.ID, Status: uint16(status)})
 			continue
 		}
 		reply.Accepted++
 	}
-	reply.Dropped = e.log.trim()
+	reply.Dropped = append(reply.Dropped, e.log.trim()...)
 	return reply
 }
 
-// Rank returns the best items, best first; equal scores are in item order.
+// Rank returns the list of a request, first place first. Without rules, variety
+// and learning that is by score, and equal scores are in item order.
 func (e *Engine) Rank(r format.RankRequest) (format.Ranking, error) {
 	if err := e.check(&r, "RankRequest"); err != nil {
 		return format.Ranking{}, err
 	}
-	f := e.fold(&r)
-	e.score(&f, &r)
-	return format.Ranking{Items: e.best(&r)}, nil
+	f := e.fold(&r, noReason)
+	places := e.arrange(&f, &r).places
+	reply := format.Ranking{Items: make([]format.Ranked, len(places))}
+	for i := range places {
+		p := &places[i]
+		reply.Items[i] = format.Ranked{Item: p.item, Score: p.score, Propensity: p.propensity, Parts: p.parts}
+	}
+	return reply, nil
 }
 
 // Explain takes apart the scores that Rank computes under the same request.
@@ -115,13 +128,18 @@ func (e *Engine) Explain(r format.ExplainRequest) (format.Explanation, error) {
 	if err := e.checkItems(r.Items, "ExplainRequest", "items"); err != nil {
 		return format.Explanation{}, err
 	}
-	f := e.fold(&r.Request)
-	e.score(&f, &r.Request)
-	var reply format.Explanation
-	for _, item := range r.Items {
-		x := e.explain(&f, item)
-		x.Position = e.position(&r.Request, item)
-		reply.Items = append(reply.Items, x)
+	if r.Counterfactual > format.MaxCounterfactual {
+		return format.Explanation{}, badValue("ExplainRequest", "counterfactual", 0, "it must be 0 to 16")
+	}
+	f := e.fold(&r.Request, noReason)
+	a := e.arrange(&f, &r.Request)
+	reply := format.Explanation{Items: make([]format.Explained, len(r.Items))}
+	reasons := make([][]reason, len(r.Items))
+	for i, item := range r.Items {
+		reply.Items[i], reasons[i] = a.explain(item)
+	}
+	for i := range reply.Items { // last: they rank anew, in the same memory
+		e.counterfactuals(&r.Request, &reply.Items[i], reasons[i], int(r.Counterfactual))
 	}
 	return reply, nil
 }
@@ -184,8 +202,17 @@ func (e *Engine) check(r *format.RankRequest, record string) error {
 		return badValue(record, "scope", 0, "it must be 0 (the catalog) or 1 (the candidates)")
 	case r.Scope == format.ScopeAll && len(r.Candidates) > 0:
 		return badValue(record, "candidates", 0, "candidates need scope 1")
+	case r.Strategy >= format.StrategyCount:
+		return badValue(record, "strategy", 0, "there is no such strategy; see Strategy")
+	case len(r.Anchors) > 0 && r.Strategy != format.StrategySimilar && r.Strategy != format.StrategyTogether:
+		return badValue(record, "anchors", 0, "anchors need the strategy similar or together")
+	case r.Variety > 101:
+		return badValue(record, "variety", 0, "it must be 0, or 1 to 101 for 0 to 100 percent")
 	}
 	if err := e.checkItems(r.Candidates, record, "candidates"); err != nil {
+		return err
+	}
+	if err := e.checkItems(r.Anchors, record, "anchors"); err != nil {
 		return err
 	}
 	return e.checkItems(r.Exclude, record, "exclude")

@@ -31,8 +31,9 @@ func storable(k format.Kind) purpose.Set {
 	return 0
 }
 
-// add keeps one event under the purposes that it names and the visitor grants.
-func (l *log) add(event format.Event, granted purpose.Set, c *format.Catalog) format.Status {
+// add keeps one event, whose key lies at a row of the catalog, under the
+// purposes that it names and the visitor grants.
+func (l *log) add(event format.Event, granted purpose.Set, row int) format.Status {
 	allowed := storable(event.Kind)
 	if allowed == 0 || event.At < 0 || len(event.Key) == 0 || len(event.Key) > format.MaxKey {
 		return format.BadValue
@@ -48,19 +49,35 @@ func (l *log) add(event format.Event, granted purpose.Set, c *format.Catalog) fo
 	event.Purposes = uint16(kept)
 	l.entries = append(l.entries, entry{})
 	copy(l.entries[at+1:], l.entries[at:])
-	l.entries[at] = entry{event, rowOf(c, &event)}
+	l.entries[at] = entry{event, row}
 	return format.OK
 }
 
-// trim drops the oldest events beyond MaxEvents and returns their ids.
+// trim drops the oldest impressions beyond MaxShows and then the oldest events
+// beyond MaxEvents, and returns their ids.
 func (l *log) trim() (dropped []uint32) {
-	over := len(l.entries) - MaxEvents
-	for i := 0; i < over; i++ {
-		dropped = append(dropped, l.entries[i].ID)
+	shows := 0
+	for i := range l.entries {
+		if l.entries[i].Kind == format.Show {
+			shows++
+		}
 	}
-	if over > 0 {
-		l.entries = append(l.entries[:0], l.entries[over:]...)
+	over := max(0, len(l.entries)-max(0, shows-MaxShows)-MaxEvents)
+	kept := l.entries[:0]
+	for _, x := range l.entries {
+		switch {
+		case x.Kind == format.Show && shows > MaxShows:
+			shows--
+			dropped = append(dropped, x.ID)
+		case over > 0:
+			over--
+			dropped = append(dropped, x.ID)
+		default:
+			kept = append(kept, x)
+		}
 	}
+	clear(l.entries[len(kept):])
+	l.entries = kept
 	return dropped
 }
 
@@ -93,10 +110,14 @@ func (l *log) remove(id uint32) bool {
 	return true
 }
 
-// resolve looks every key up again, in a new catalog.
-func (l *log) resolve(c *format.Catalog) {
+// resolve looks every key up again, in a new catalog. Sensitive items are as if
+// they were not in it.
+func (l *log) resolve(c *format.Catalog, quiet []bool) {
 	for i := range l.entries {
-		l.entries[i].row = rowOf(c, &l.entries[i].Event)
+		x := &l.entries[i]
+		if x.row = rowOf(c, &x.Event); quiet != nil && x.Kind != format.Declare && x.row >= 0 && quiet[x.row] {
+			x.row = -1
+		}
 	}
 }
 

@@ -1,15 +1,55 @@
 package engine
 
-import "privet/engine/format"
+import (
+	"privet/engine/format"
+	"privet/engine/purpose"
+)
 
 // score computes the scores of the items that the request ranks, into
 // scratch.scores. Entries of items outside its scope hold nothing of use.
 func (e *Engine) score(f *folding, r *format.RankRequest) {
-	c, s := e.catalog, &e.scratch
+	s := &e.scratch
 	s.choose(r.Candidates)
+	if met(r.Strategy) {
+		e.scoreMet(f)
+	} else {
+		e.scoreAll(f, r)
+	}
+	s.bar(r.Exclude)
+	s.bar(f.hidden)
+	s.bar(r.Anchors)
+	for i := range f.wishes {
+		if w := &f.wishes[i]; w.hides() {
+			e.each(w, func(item uint32) { s.scores[item] = barred })
+		}
+	}
+	for i := range e.catalog.Rules.Windows {
+		if w := &e.catalog.Rules.Windows[i]; closed(w, r.Now) && !f.omits(windowOf(w.Item)) {
+			s.scores[w.Item] = barred
+		}
+	}
+}
+
+// scoreMet gives every item that the visitor met its token's weight, and bars all others.
+func (e *Engine) scoreMet(f *folding) {
+	for i := range e.scratch.scores {
+		e.scratch.scores[i] = barred
+	}
+	for i := range f.tokens {
+		e.scratch.scores[f.tokens[i].row] = f.tokens[i].weight
+	}
+}
+
+// scoreAll sums what popularity and every token say.
+func (e *Engine) scoreAll(f *folding, r *format.RankRequest) {
+	c, s := e.catalog, &e.scratch
 	clear(s.u)
+	layer := purpose.Purpose(0)
 	for i := range f.tokens {
 		t := &f.tokens[i]
+		for ; layer < t.purpose; layer++ {
+			copy(s.layers[int(layer)*c.Rank:], s.u)
+		}
 		if !e.vector(t) {
 			continue
 		}
@@ -21,6 +61,9 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 			t.self = e.dot(s.q, t.row)
 		}
 	}
+	for ; layer < purpose.Count; layer++ {
+		copy(s.layers[int(layer)*c.Rank:], s.u)
+	}
 	if r.Scope == format.ScopeAll {
 		if c.Rank > 0 {
 			dots(s.scores, s.u, c.Out, c.Rank)
@@ -31,9 +74,14 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 		for j, b := range c.Bias {
 			scores[j] += f.popularity * int32(b)
 		}
+		if f.trend > 0 && e.hot != nil {
+			for j, h := range e.hot {
+				scores[j] += f.trend * int32(h)
+			}
+		}
 	} else {
 		for _, j := range s.candidates {
-			s.scores[j] = f.popularity * int32(c.Bias[j])
+			s.scores[j] = e.prior(f, j)
 			if c.Rank > 0 {
 				s.scores[j] += e.dot(s.u, int(j))
 			}
@@ -41,26 +89,33 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 	}
 	for i := range f.tokens {
 		t := &f.tokens[i]
-		mix := c.Params.Mix[t.purpose]
 		if t.row < c.Items.Len() {
-			s.scores[t.row] -= t.self // an item is no evidence for itself
+			s.scores[t.row] += t.again() - t.self // an item is no evidence for itself, but for how often it is met again
 		}
-		s.spread(&c.Taste, t, mix.Taste)
-		s.spread(&c.Next, t, mix.Next)
-	}
-	s.bar(r.Exclude)
-	s.bar(f.hidden)
-	for _, item := range s.candidates {
-		s.marked[item] = false
+		s.spread(&c.Taste, t, t.mix.taste)
+		s.spread(&c.Next, t, t.mix.next)
+		s.spread(&c.Together, t, t.mix.together)
 	}
 }
+
+// prior returns what an item scores for everybody.
+func (e *Engine) prior(f *folding, item uint32) int32 {
+	score := f.popularity * int32(e.catalog.Bias[item])
+	if f.trend > 0 && e.hot != nil {
+		score += f.trend * int32(e.hot[item])
+	}
+	return score
+}
+
+// again returns what a token that is an item says for that item itself.
+func (t *token) again() int32 { return int32(int64(t.weight) * int64(t.repeat) >> 9) }
 
 // vector puts what a token adds to the visitor's vector into scratch.q, and
 // tells whether that is anything. Rounding is a token's own, so that vectors
 // add up exactly.
 func (e *Engine) vector(t *token) bool {
 	c := e.catalog
-	weight := share(t.weight, c.Params.Mix[t.purpose].Factors)
+	weight := share(t.weight, t.mix.factors)
 	if c.Rank == 0 || weight == 0 {
 		return false
 	}
@@ -125,8 +180,12 @@ func (s *scratch) bar(items []uint32) {
 	}
 }
 
-// choose marks the candidates, and keeps each once in the order given.
+// choose marks the candidates, and keeps each once in the order given. It
+// takes the marks of the request before away.
 func (s *scratch) choose(candidates []uint32) {
+	for _, item := range s.candidates {
+		s.marked[item] = false
+	}
 	s.candidates = s.candidates[:0]
 	for _, item := range candidates {
 		if !s.marked[item] {
@@ -137,9 +196,9 @@ func (s *scratch) choose(candidates []uint32) {
 }
 
 // best returns the top items of the request under scratch.scores.
-func (e *Engine) best(r *format.RankRequest) []format.Ranked {
+func (e *Engine) best(r *format.RankRequest, top int) []format.Ranked {
 	s := &e.scratch
-	h := heap{items: s.best[:0], size: int(r.Top), floor: barred + 1}
+	h := heap{items: s.best[:0], size: top, floor: barred + 1}
 	if r.Scope == format.ScopeAll {
 		for item, score := range s.scores {
 			if score >= h.floor {

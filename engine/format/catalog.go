@@ -79,6 +79,14 @@ type Sparse struct {
 // Rows returns the number of rows.
 func (s *Sparse) Rows() int { return max(len(s.Start)-1, 0) }
 
+// Row returns the targets of a row, and nil where there are no rows.
+func (s *Sparse) Row(r int) []uint32 {
+	if r >= s.Rows() {
+		return nil
+	}
+	return s.Target[s.Start[r]:s.Start[r+1]]
+}
+
 // Params say how the parts of a score are weighed. All are fixed point.
 type Params struct {
 	BiasWeight int32                // what popularity weighs for a visitor without events

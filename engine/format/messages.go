@@ -80,7 +80,7 @@ type ObserveRequest struct {
 type Observed struct {
 	Accepted uint32
 	Refused  []Refusal `max:"4096"`
-	Dropped  []uint32  `max:"4096"` // ids of the oldest events, gone because the log is full
+	Dropped  []uint32  `max:"4096"` // ids of events that are not held: the log is full, or the item sensitive
 }
 
 // A Refusal names an event that the engine set aside, and why.
@@ -148,6 +148,9 @@ type ExplainRequest struct {
 	Items          []uint32 `max:"256"` // item indices to explain
 	Counterfactual uint8    // of so many reasons an item, the largest first, tell where it would be without
 }
+
+// MaxCounterfactual bounds ExplainRequest.Counterfactual.
+const MaxCounterfactual = 16
 
 // Explanation answers explain, in the order of ExplainRequest.Items.
 type Explanation struct {

@@ -9,6 +9,7 @@ export const kindCount = 8;
 export const consentVersion = 1;
 export const maxTop = 10000;
 export const strategyCount = 6;
+export const maxCounterfactual = 16;
 export const noPosition = 4294967295;
 export const maxBoost = 4096;
 export const hideMet = -4097;
@@ -99,7 +100,7 @@ export interface ObserveRequest {
 export interface Observed {
   accepted: number;
   refused: Refusal[];
-  /** ids of the oldest events, gone because the log is full */
+  /** ids of events that are not held: the log is full, or the item sensitive */
   dropped: number[];
 }
 
