@@ -1,7 +1,8 @@
-import type { Event } from "./abi.gen.js";
+import { Kind, type Event } from "./abi.gen.js";
 import { PrivetError } from "./error.js";
+import { Impressions } from "./impressions.js";
 import { Lock } from "./lock.js";
-import type { Code } from "./privet.js";
+import type { Code, RankedItem } from "./privet.js";
 import * as profiles from "./profile.js";
 import type { KeptRelease } from "./release.js";
 import { Store } from "./store.js";
@@ -13,8 +14,15 @@ import { DATABASE, type Visitor } from "./visitor.js";
 type Profile = profiles.Profile;
 
 /** The ways in which a visitor, or a page for them, changes what is kept. */
-const EDITS = { granted: profiles.granted, revoked: profiles.revoked, forgotten: profiles.forgotten };
+const EDITS = {
+  granted: profiles.granted,
+  revoked: profiles.revoked,
+  preferred: profiles.preferred,
+  forgotten: profiles.forgotten,
+};
 type Edits = typeof EDITS;
+/** An event that is not yet kept. */
+export type Draft = Pick<Event, "at" | "kind" | "key"> & Partial<typeof profiles.unplaced>;
 type Rest<E> = E extends (profile: Profile, ...rest: infer R) => Profile ? R : never;
 
 /**
@@ -24,6 +32,7 @@ type Rest<E> = E extends (profile: Profile, ...rest: infer R) => Profile ? R : n
 export class Keeper {
   readonly #store = new Store(DATABASE);
   readonly #lock = new Lock();
+  readonly #impressions = new Impressions((shows) => this.#show(shows));
   /** Whether a newer version has stored something, which this one cannot read. */
   #newer = false;
   /** The last id given without storage. */
@@ -48,24 +57,30 @@ export class Keeper {
       visitor.watcher.problem(new PrivetError("damaged", `${why}; set aside`));
   }
 
-  /** Adds an event for the purposes that are granted; undefined where nothing that is granted allows to keep it. */
-  async add(event: Omit<Event, "id" | "purposes">): Promise<Event | undefined> {
+  /** Adds events in one step, each for the purposes that are granted. Returns the kept ones: those that some purpose allows to keep. */
+  async add(drafts: readonly Draft[]): Promise<Event[]> {
     const { visitor } = this;
-    const row = (consent: Profile["consent"]) => {
-      const purposes = profiles.purposesFor(event.kind, consent);
-      return purposes ? { ...event, purposes } : undefined;
-    };
+    const allowed = ({ consent }: Profile) =>
+      drafts.flatMap((draft) => {
+        const purposes = profiles.purposesFor(draft.kind, consent);
+        return purposes ? { ...draft, purposes } : [];
+      });
     return this.#exclusive(async () => {
-      let added = row(visitor.profile.consent);
-      const make = (consent: unknown) => (added = row(profiles.readProfile({ consent }).consent));
-      const id = visitor.stores ? await this.#store.append(make) : ++this.#lastId;
-      if (!id || !added) return undefined;
-      const kept = { ...added, id };
-      visitor.profile.events.push(kept);
+      let rows = allowed(visitor.profile);
+      const make = (consent: unknown) => (rows = allowed(profiles.readProfile({ consent })));
+      const ids = visitor.stores ? await this.#store.append(make) : rows.map(() => ++this.#lastId);
+      const kept = ids.map((id, i) => ({ ...profiles.unplaced, ...rows[i]!, id }));
+      if (!kept.length) return kept;
+      visitor.profile.events.push(...kept);
       visitor.watcher.grew(kept);
       visitor.tabs.tell();
       return kept;
     });
+  }
+
+  /** Keeps it as shown once the visitor has really seen the element. */
+  watch(element: Element, shown: RankedItem): void {
+    this.#impressions.watch(element, shown);
   }
 
   /** Changes the profile here, in the storage and in every tab. Throws where the edit does, and changes nothing. */
@@ -87,9 +102,9 @@ export class Keeper {
   }
 
   /** Keeps a release for when none can be fetched, if anything is kept at all. */
-  async keep({ manifest, catalog, texts }: KeptRelease): Promise<void> {
+  async keep({ manifest, catalog, texts, trend }: KeptRelease): Promise<void> {
     if (this.visitor.storage !== "indexeddb") return;
-    await this.#exclusive(() => this.#store.keep(manifest, { manifest, catalog, texts }));
+    await this.#exclusive(() => this.#store.keep(manifest, { manifest, catalog, texts, trend }));
   }
 
   /** The release that was kept last, if any. */
@@ -101,7 +116,7 @@ export class Keeper {
   async follow(begins: () => void): Promise<void> {
     await this.#exclusive(async () => {
       begins();
-      if (this.visitor.stores) this.visitor.replace(await this.#read());
+      if (this.visitor.stores) this.#replace(await this.#read());
     });
   }
 
@@ -118,9 +133,24 @@ export class Keeper {
         visitor.stores = false;
         visitor.watcher.problem(problem);
       }
-      visitor.replace(visitor.stores ? await this.#read() : next);
+      this.#replace(visitor.stores ? await this.#read() : next);
       visitor.tabs.tell();
     });
+  }
+
+  /** What was shown is no news: a list must not move because somebody looks at it. */
+  #replace(profile: Profile) {
+    const news = ({ consent, events, damaged }: Profile) =>
+      JSON.stringify([consent, events.filter(({ kind }) => kind !== Kind.show), damaged]);
+    this.visitor.replace(profile, news(profile) !== news(this.visitor.profile));
+  }
+
+  async #show(shows: readonly Draft[]) {
+    try {
+      await this.add(shows);
+    } catch (e) {
+      this.visitor.watcher.problem(e as PrivetError);
+    }
   }
 
   async #read(): Promise<Profile> {

@@ -1,6 +1,6 @@
+import type { Event } from "./abi.gen.js";
 import type { PrivetError } from "./error.js";
 import type { Keeper } from "./keeper.js";
-import type { Event } from "./abi.gen.js";
 import type { Status } from "./privet.js";
 import * as profiles from "./profile.js";
 import { Tabs } from "./tabs.js";
@@ -9,10 +9,10 @@ export const DATABASE = "privet";
 
 /** Who must know when a profile changes. */
 export interface Watcher {
-  /** The profile is another one. */
-  replaced(): void;
-  /** The profile grew by an event. */
-  grew(event: Event): void;
+  /** The profile is another one; `news` tells whether more of it than what was shown. */
+  replaced(news: boolean): void;
+  /** The profile grew by events. */
+  grew(events: Event[]): void;
   problem(problem: PrivetError): void;
 }
 
@@ -62,9 +62,9 @@ export class Visitor {
   }
 
   /** The profile is another one from here on. */
-  replace(profile: profiles.Profile): void {
+  replace(profile: profiles.Profile, news: boolean): void {
     this.profile = profile;
-    this.watcher.replaced();
+    this.watcher.replaced(news);
   }
 
   async #open() {
