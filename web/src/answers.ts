@@ -40,8 +40,9 @@ export function requestOf(
     variety = chosen,
     seed = granted.includes("prediction") ? page.seed : 0,
   } = options;
-  const strategy = Strategy[name === "for-you" ? "forYou" : name];
-  need(strategy !== undefined, "bad-value", `there is no strategy ${name}`);
+  const key = name === "for-you" ? "forYou" : name;
+  need(Object.hasOwn(Strategy, key), "bad-value", `there is no strategy ${name}`);
+  const strategy = Strategy[key];
   const whole = (what: string, v: number, least: number, most: number) =>
     need(
       Number.isInteger(v) && v >= least && v <= most,

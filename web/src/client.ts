@@ -81,9 +81,9 @@ export class Client implements api.Privet {
       const { items } = this.#ranker.call("rank", request);
       return { items: items.map((ranked, i) => rankedOf(catalog.items[ranked.item]!, ranked, i)), ranked: true };
     } catch (e) {
-      // A request that is too large is the caller's fault; anything else must not cost the page its row.
+      // An impossible request is the caller's fault; anything else must not cost the page its row.
       const { code } = e as PrivetError;
-      if (code === "too-large" || code === "bad-message") throw e;
+      if (/^(bad|too)-/.test(code)) throw e;
       return { items: defaultOrder(catalog, request), ranked: false, reason: code };
     } finally {
       end();

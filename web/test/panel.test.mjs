@@ -34,6 +34,7 @@ test("the panel is used with the keyboard alone: choose, see, delete, close", as
     ["Earlier visits", false],
     ["What you tell", false],
     ["Part of the world", false],
+    ["What you take or leave", false],
   ])
     assert.equal(await dialog.getByRole("checkbox", { name }).isChecked(), on, name);
   await tabTo(page, "Earlier visits");

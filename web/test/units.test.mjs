@@ -134,14 +134,15 @@ test("the context says how things are, and no more", async () => {
     mouse: true,
     screen: [1280, 800],
     at: "2026-07-05T19:30:00",
+    query: "",
     given: {},
   };
   const of = async (what, granted = ["context", "region"]) => {
-    const { referrer, width, mouse, screen, at, given } = { ...defaults, ...what };
+    const { referrer, width, mouse, screen, at, query, given } = { ...defaults, ...what };
     Object.assign(globalThis, {
       innerWidth: width,
       document: { referrer },
-      location: { hostname: "shop.example" },
+      location: { hostname: "shop.example", search: query },
       screen: { width: screen[0], height: screen[1] },
       matchMedia: () => ({ matches: mouse }),
     });
@@ -176,6 +177,10 @@ test("the context says how things are, and no more", async () => {
     [{ referrer: "https://m.facebook.com/" }, "referrer", "social"],
     [{ referrer: "https://notgoogle.example/" }, "referrer", "other"],
     [{ referrer: "https://next.com/" }, "referrer", "other"],
+    [{ query: "?utm_source=a&utm_campaign=spring%20sale" }, "campaign", "spring sale"],
+    [{ query: `?utm_campaign=${"x".repeat(64)}` }, "campaign", "x".repeat(64)],
+    [{ query: `?utm_campaign=${"x".repeat(65)}` }, "campaign", undefined],
+    [{ query: "?utm_campaign=" }, "campaign", undefined],
     [{ given: { daypart: "noon" } }, "daypart", "noon"],
     [{ given: { category: "A=B" } }, "category", "A=B"],
   ])
