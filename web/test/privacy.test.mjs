@@ -6,7 +6,7 @@ const world = useWorld();
 
 /** Every address that a page with Privet may ask for, before the visitor does anything. */
 const announced =
-  /^\/(test\/[a-z.]+|images\/\w+\.png|favicon\.ico|privet\/(privet\.js|manifest\.json|(engine|catalog|texts)\.[0-9a-f]{16}\.(wasm|bin|json)))$/;
+  /^\/(test\/[a-z.]+|images\/\w+\.png|favicon\.ico|privet\/(privet\.js|manifest\.json|(engine|catalog|trend|texts)\.[0-9a-f]{16}\.(wasm|bin|json)))$/;
 
 test("without consent nothing is written, and nothing but the announced files is asked for, not even what could store something", async () => {
   const visitor = await world.visitor();
