@@ -28,7 +28,7 @@ const STYLE =
  * nothing, the default stays; a slot that has none is `hidden` then. `top` is by
  * default the number of default items: as many boxes of the same size, so that
  * nothing moves. The attributes say what to rank, as RankOptions do: `strategy`,
- * `about` and `exclude` (ids, separated by spaces), `within`
+ * `about` and `exclude` (ids that have no space, with spaces between), `within`
  * ("category=Lanterns"), `variety`, `name` (the slot's, for the owner's rules)
  * and `category` (of the place, a context value). `from` leaves out so many of
  * the best: a second page goes on from the first.
