@@ -98,7 +98,7 @@ export function reasonWording({ source, key, amount }: Contribution, title: stri
     case "hidden":
       return "You do not want it";
     case "learned":
-      return `You often ${amount < 0 ? "leave" : "take"} ${learnedWording(key)}`;
+      return `You tend to ${amount < 0 ? "leave" : "take"} ${learnedWording(key)}`;
     default:
       return whyWording.popularity;
   }

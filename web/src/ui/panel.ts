@@ -148,7 +148,7 @@ export class PrivetPanel extends HTMLElement {
     slider.addEventListener("change", () => prefer(slider.valueAsNumber));
     return [
       element("h3", {}, element("label", { for: "variety" }, text.variety)),
-      element("div", { class: "variety" }, element("span", {}, text.alike), slider, element("span", {}, text.mixed)),
+      element("div", { class: "variety" }, slider, element("span", {}, text.alike), element("span", {}, text.mixed)),
       ...(variety === undefined ? [] : [button(text.usual, "usual variety", () => prefer(undefined))]),
     ];
   }

@@ -71,7 +71,7 @@ export class PrivetWhy extends HTMLElement {
   }
 }
 
-/** Contributions in words, the largest first. What counts for several purposes is one reason. */
+/** Contributions in words, the largest first, for or against. What counts for several purposes is one reason. */
 async function reasonsOf(privet: Privet, { item, position, contributions }: Explanation): Promise<Reason[]> {
   const events = (await privet.events()).filter(({ kind }) => kind !== "show");
   const named = (c: Contribution) => ["item", "anchor", "variety"].includes(c.source);
@@ -80,16 +80,16 @@ async function reasonsOf(privet: Privet, { item, position, contributions }: Expl
   contributions.forEach((contribution, i) => {
     const own = ownEvents(contribution, item.id, events);
     const text = textOf(contribution, items[i]?.title ?? contribution.key, own);
-    const learned = contribution.purpose === "prediction";
-    const forget = learned ? [{ purpose: "prediction" } as const] : own.map(({ id }) => ({ event: id }));
+    const forget =
+      contribution.source === "learned" ? [{ purpose: "prediction" } as const] : own.map(({ id }) => ({ event: id }));
     const reason: Reason = reasons.get(text) ?? { text, amount: 0, forget };
     reason.amount += contribution.amount;
     const { without } = contribution;
-    if (without !== undefined && without !== position) reason.without = without;
+    if (without !== undefined && (without ?? 0) !== position) reason.without = without;
     reasons.set(text, reason);
   });
-  // What decides without an amount comes first.
-  return [...reasons.values()].sort((a, b) => Number(!b.amount) - Number(!a.amount) || b.amount - a.amount);
+  const size = ({ amount }: Reason) => (amount ? Math.abs(amount) : Number.MAX_VALUE); // what decides without an amount is largest
+  return [...reasons.values()].sort((a, b) => size(b) - size(a) || b.amount - a.amount);
 }
 
 /** The visitor's events that a reason stands for. */
