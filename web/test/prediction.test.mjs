@@ -120,6 +120,43 @@ test("a page that is itself out of view shows nothing, and writes what it has be
   await visitor.context.close();
 });
 
+test("who renders a ranking otherwise hands the elements over, and an element counts once for each item", async () => {
+  const visitor = await world.visitor({ pages: { "/test/bare.html": bare } });
+  const page = await visitor.open("/test/bare.html");
+  const render = () =>
+    page.evaluate(async () => {
+      const { items } = await window.privet.rank({ top: 2, now: 1_800_000_000_000, seed: 1 });
+      items.forEach((ranked, i) => {
+        const box = document.querySelectorAll("h1, #below")[i];
+        box.textContent = ranked.item.title;
+        window.privet.watch(box, ranked);
+      });
+      return items.map(({ item }) => item.id);
+    });
+  await render();
+  await page.waitForTimeout(LONG);
+  assert.deepEqual(await events(page), [], "nothing is kept that was rendered before the grant");
+  await page.evaluate(() => window.privet.grant("prediction"));
+  const first = await render();
+  await shown(page, 2);
+  await render();
+  await page.waitForTimeout(LONG);
+  assert.deepEqual((await shows(page)).map(({ key }) => key).sort(), [...first].sort());
+  await page.evaluate((id) => window.privet.observe("dismiss", id), first[0]);
+  const second = await render();
+  assert.ok(!second.includes(first[0]));
+  await eventually(
+    page,
+    async (ids) => {
+      const keys = (await window.privet.events()).filter(({ kind }) => kind === "show").map(({ key }) => key);
+      return ids.every((id) => keys.includes(id));
+    },
+    second,
+  );
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});
+
 test("revoking prediction deletes what was shown, in every tab, and keeps what another purpose allows", async () => {
   const visitor = await world.visitor(view);
   const one = await visitor.open("/test/tall.html");
