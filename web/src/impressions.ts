@@ -37,6 +37,13 @@ export class Impressions {
     if (document.visibilityState === "visible") this.#observer.observe(element);
   }
 
+  /** Looks no further at anything, and forgets what is not yet written. */
+  stop(): void {
+    this.#gathered = [];
+    this.#pending.clear();
+    this.#rest();
+  }
+
   #look({ target, intersectionRatio }: IntersectionObserverEntry) {
     clearTimeout(this.#timers.get(target));
     this.#timers.delete(target);
@@ -81,9 +88,13 @@ export class Impressions {
       for (const element of this.#pending.keys()) this.#observer.observe(element); // tells how each stands, again
       return;
     }
+    this.#rest();
+    this.#write();
+  }
+
+  #rest() {
     this.#observer.disconnect();
     this.#timers.forEach(clearTimeout);
     this.#timers.clear();
-    this.#write();
   }
 }

@@ -32,7 +32,7 @@ type Rest<E> = E extends (profile: Profile, ...rest: infer R) => Profile ? R : n
 export class Keeper {
   readonly #store = new Store(DATABASE);
   readonly #lock = new Lock();
-  readonly #impressions = new Impressions((shows) => this.#show(shows));
+  #impressions: Impressions | undefined;
   /** Whether a newer version has stored something, which this one cannot read. */
   #newer = false;
   /** The last id given without storage. */
@@ -80,7 +80,7 @@ export class Keeper {
 
   /** Keeps it as shown once the visitor has really seen the element. */
   watch(element: Element, shown: RankedItem): void {
-    this.#impressions.watch(element, shown);
+    (this.#impressions ??= new Impressions((shows) => this.#show(shows))).watch(element, shown);
   }
 
   /** Changes the profile here, in the storage and in every tab. Throws where the edit does, and changes nothing. */
@@ -142,6 +142,7 @@ export class Keeper {
   #replace(profile: Profile) {
     const news = ({ consent, events, damaged }: Profile) =>
       JSON.stringify([consent, events.filter(({ kind }) => kind !== Kind.show), damaged]);
+    if (!profiles.purposesFor(Kind.show, profile.consent)) this.#impressions?.stop();
     this.visitor.replace(profile, news(profile) !== news(this.visitor.profile));
   }
 

@@ -5,6 +5,16 @@
  * With the script tag, `window.privet` is a {@link Privet}. As a module,
  * `init()` returns one.
  *
+ * Two elements do most of it. `<privet-slot>` holds a template for an item and
+ * default items, and is filled with ranked ones. Its attributes are the
+ * {@link RankOptions}: `strategy`, `about`, `exclude` (ids with spaces between),
+ * `within` ("category=Lanterns"), `variety`, `name` (the slot's), `category` (a
+ * context value), `top` (default: as many as there are default items) and
+ * `from` (leave out so many of the best). Where it finds nothing it keeps its
+ * default items, and is `hidden` without any. Filled, it has the attribute
+ * `ranked` and tells by the event "privet-draw". `<privet-panel>` shows the
+ * visitor's choices and what is known.
+ *
  * A Content-Security-Policy of the page must let it run WebAssembly
  * (`script-src 'wasm-unsafe-eval'`, which allows no `eval`) and reach the
  * manifest's directory (`script-src`, `connect-src`).

@@ -120,6 +120,38 @@ test("a page that is itself out of view shows nothing, and writes what it has be
   await visitor.context.close();
 });
 
+test("a revocation ends all looking, and what is not yet written never is", async () => {
+  const visitor = await world.visitor({
+    ...view,
+    prepare: () => {
+      window.watched = 0;
+      const { observe, unobserve, disconnect } = IntersectionObserver.prototype;
+      const elements = new Set();
+      const count = (change, call) =>
+        function (element) {
+          change(element);
+          window.watched = elements.size;
+          return call.call(this, element);
+        };
+      IntersectionObserver.prototype.observe = count((e) => elements.add(e), observe);
+      IntersectionObserver.prototype.unobserve = count((e) => elements.delete(e), unobserve);
+      IntersectionObserver.prototype.disconnect = count(() => elements.clear(), disconnect);
+    },
+  });
+  const page = await visitor.open("/test/tall.html");
+  await page.evaluate(() => window.privet.grant("history", "prediction"));
+  await eventually(page, () => window.watched === 8);
+  await eventually(page, () => window.watched === 4); // the row in view was seen, and is not yet written
+  await page.evaluate(() => window.privet.revoke("prediction"));
+  await page.evaluate(() => window.privet.grant("prediction"));
+  await page.evaluate(() => window.privet.revoke("prediction"));
+  await eventually(page, () => window.watched === 0);
+  await page.waitForTimeout(LONG);
+  assert.deepEqual(await events(page), []);
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});
+
 test("who renders a ranking otherwise hands the elements over, and an element counts once for each item", async () => {
   const visitor = await world.visitor({ pages: { "/test/bare.html": bare } });
   const page = await visitor.open("/test/bare.html");
