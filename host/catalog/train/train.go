@@ -17,13 +17,16 @@ import (
 // Options say how to train. The zero value means the defaults.
 type Options struct {
 	Budget     float64 // bytes an item that the compressed catalog may have; 48
-	MinSupport int     // visitors who must share a pair before it is published; 5
+	MinSupport int     // visitors who must share a pair before it is published; DefaultMinSupport
 	Seed       uint64  // chooses what is kept back for validation
 	// What the site's owner wants. Items are indices into Dataset.Items.
 	Affinities []Affinity
 	Sensitive  []int32  // items that are neither evidence nor shown for anything learned
 	Labels     []string // attributes that rules speak of: always tokens, and labels of their items
 }
+
+// DefaultMinSupport is what an Options.MinSupport of 0 means.
+const DefaultMinSupport = 5
 
 // Progress is told how far a stage is, of how much; a total of 0 is not known. It
 // may be nil.
@@ -41,6 +44,7 @@ type Report struct {
 	Bytes                   int     // of the catalog, brotli
 	BytesPerItem            float64
 	Validation              map[string]float64 // "ndcg@100", "next-ndcg@20"
+	TrendHalfLife           int64              // seconds until a visitor counts half in popularity; 0 = never
 	Trials                  []Trial
 }
 
@@ -64,7 +68,7 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 		o.Budget = 48
 	}
 	if o.MinSupport == 0 {
-		o.MinSupport = 5
+		o.MinSupport = DefaultMinSupport
 	}
 	report := Report{Items: len(d.Items), Visitors: d.Visitors, Events: len(d.Events), Validation: map[string]float64{}}
 	if err := o.check(len(d.Items)); err != nil {
@@ -88,6 +92,9 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	c, err := f.model.catalog()
 	if err != nil {
 		return nil, report, err
+	}
+	if timed(d.Events) && recipe.trend < ageless {
+		report.TrendHalfLife = recipe.trend
 	}
 	n := float64(len(d.Items))
 	report.Rank, report.Tokens = c.Rank, c.Tokens.Len()

@@ -186,6 +186,13 @@ func TestTrain_smallData(t *testing.T) {
 	require.ErrorIs(t, err, train.ErrNoItems)
 }
 
+func TestPopularity_isTheCatalogs(t *testing.T) {
+	d := world{colours: 3, perColour: 8, visitors: 150, seed: 4}.dataset()
+	c, _, report := learn(t, d, train.Options{MinSupport: 7})
+	require.Equal(t, c.Bias, train.Popularity(d.Events, len(d.Items), 7, report.TrendHalfLife))
+	require.Zero(t, c.Bias[len(d.Items)-1], "a newcomer is below the floor")
+}
+
 func TestTrain_stopsWhenAsked(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
