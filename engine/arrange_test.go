@@ -54,6 +54,7 @@ func TestExplain_variety(t *testing.T) {
 	require.Equal(t, int32(120_000), explanation.Items[0].Score)
 	lamp := explanation.Items[1].Contributions
 	require.Equal(t, "candle", lamp[len(lamp)-1].Key)
+	require.Equal(t, market.at("candle")[0], lamp[len(lamp)-1].Index)
 	require.Len(t, explanation.Items[2].Contributions, 1, "the candle is like nothing above it")
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -140,4 +141,29 @@ func TestRank_parts(t *testing.T) {
 	for _, x := range ranking.Items {
 		require.Zero(t, x.Parts, "nothing is to be learned")
 	}
+}
+
+// Forgetting an impression, or what came of it, unlearns it bit for bit.
+func TestForget_unlearns(t *testing.T) {
+	learning := purpose.Of(purpose.Prediction)
+	events := visits(3, []string{"mug", "lantern", "vase"}, format.View, "lantern")
+	e := market.visitor(t, learning)
+	observe(t, e, events...)
+	request := all()
+	request.Seed = 5
+	taught := answers(t, e, request)
+	for i := range events {
+		e := market.visitor(t, learning)
+		observe(t, e, events...)
+		require.Equal(t, taught, answers(t, e, request))
+		_, err := e.Forget(format.ForgetRequest{Scope: format.ForgetEvent, Event: events[i].ID})
+		require.NoError(t, err)
+		never := market.visitor(t, learning)
+		observe(t, never, slices.Delete(slices.Clone(events), i, i+1)...)
+		require.Equal(t, answers(t, never, request), answers(t, e, request))
+		require.NotEqual(t, taught, answers(t, e, request), "event %d taught something", i)
+	}
+	_, err := e.Forget(format.ForgetRequest{Scope: format.ForgetPurpose, Purpose: uint8(purpose.Prediction)})
+	require.NoError(t, err)
+	require.Equal(t, answers(t, market.visitor(t, learning), request), answers(t, e, request))
 }

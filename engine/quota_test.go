@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"testing"
@@ -12,8 +13,8 @@ import (
 	"privet/engine/purpose"
 )
 
-// crowd is a catalog of more items than a pool holds, in categories and from
-// suppliers of which some have few items, and those badly placed.
+// crowd is a catalog of more items than a pool holds, most popular first, in
+// categories and from suppliers of which some have few items, and those badly placed.
 func crowd(t *rapid.T) *format.Catalog {
 	const categories, suppliers = 5, 8
 	n := rapid.IntRange(leastPool, 400).Draw(t, "items")
@@ -26,6 +27,7 @@ func crowd(t *rapid.T) *format.Catalog {
 		tokens = append(tokens, fmt.Sprintf("label=%d", i))
 	}
 	c := &format.Catalog{Params: format.DefaultParams(), Bias: randomBytes(t, "bias", n), Labels: format.Lists{Start: []uint32{0}}}
+	slices.SortFunc(c.Bias, func(x, y byte) int { return cmp.Compare(y, x) })
 	var err error
 	c.Items, err = format.NewKeys(ids)
 	require.NoError(t, err)
