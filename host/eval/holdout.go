@@ -90,7 +90,7 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 		return nil, err
 	}
 	table := &Table{Protocol: "holdout", Metrics: holdoutMetrics}
-	site, err := newSite(ctx, d, o, table)
+	site, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err
 	}

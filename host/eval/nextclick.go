@@ -87,7 +87,7 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 		return nil, err
 	}
 	table := &Table{Protocol: "nextclick", Metrics: nextclickMetrics}
-	site, err := newSite(ctx, d, o, table)
+	site, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err
 	}

@@ -23,19 +23,18 @@ type site struct {
 }
 
 // newSite trains on d and loads what would be shipped. It notes what that cost.
-func newSite(ctx context.Context, d *dataset.Dataset, o Options, table *Table) (*site, error) {
+func newSite(ctx context.Context, d *dataset.Dataset, o Options, notes *notes) (*site, error) {
 	began := time.Now()
 	c, report, err := train.Train(ctx, d, o.Train, o.Progress)
 	if err != nil {
 		return nil, err
 	}
-	table.Trials = report.Trials
-	table.note("items", float64(len(d.Items)), "1")
-	table.note("train-seconds", time.Since(began).Seconds(), "s")
-	table.note("bytes-per-item", report.BytesPerItem, "B")
-	table.note("rank", float64(report.Rank), "1")
-	table.note("neighbours-per-item", report.Neighbours, "1")
-	table.note("sequence-per-item", report.Sequence, "1")
+	notes.note("items", float64(len(d.Items)), "1")
+	notes.note("train-seconds", time.Since(began).Seconds(), "s")
+	notes.note("bytes-per-item", report.BytesPerItem, "B")
+	notes.note("rank", float64(report.Rank), "1")
+	notes.note("neighbours-per-item", report.Neighbours, "1")
+	notes.note("sequence-per-item", report.Sequence, "1")
 	b, err := format.Encode(c)
 	if err != nil {
 		return nil, err

@@ -1,13 +1,11 @@
 package eval
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
 	"time"
 
-	"privet/host/catalog/train"
 	"privet/host/eval/metric"
 )
 
@@ -16,8 +14,7 @@ type Table struct {
 	Protocol string
 	Metrics  []string // columns
 	Rows     []Row
-	Notes    []Note
-	Trials   []train.Trial // how the trainer chose
+	Notes    notes
 }
 
 // A Row is how one method did.
@@ -25,17 +22,6 @@ type Row struct {
 	Method  string
 	Means   []metric.Mean // beside Table.Metrics
 	Seconds float64       // to fit and rank
-}
-
-// A Note is a further figure: what the catalog costs, for one.
-type Note struct {
-	Name  string
-	Value float64
-	Unit  string
-}
-
-func (t *Table) note(name string, value float64, unit string) {
-	t.Notes = append(t.Notes, Note{name, value, unit})
 }
 
 // run adds a method's row.
@@ -76,39 +62,24 @@ func (t *Table) Print(w io.Writer) error {
 		}
 		fmt.Fprintf(tab, "\t%.1f\n", r.Seconds)
 	}
-	for _, n := range t.Notes {
-		fmt.Fprintf(tab, "%s\t%.4g %s\n", n.Name, n.Value, n.Unit)
+	if err := tab.Flush(); err != nil {
+		return err
 	}
-	return tab.Flush()
+	return t.Notes.print(w)
 }
 
-// JSON writes a JSON object a line for programs.
-func (t *Table) JSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	line := func(name string, value float64, unit string) error {
-		return e.Encode(struct {
-			Name  string  `json:"name"`
-			Value float64 `json:"value"`
-			Unit  string  `json:"unit"`
-		}{t.Protocol + "/" + name, value, unit})
+// Figures returns means, half widths of their intervals, and notes.
+func (t *Table) Figures() []Figure {
+	var out []Figure
+	add := func(name string, value float64, unit string) {
+		out = append(out, Figure{Name: t.Protocol + "/" + name, Value: value, Unit: unit})
 	}
 	for _, r := range t.Rows {
 		for i, m := range r.Means {
-			if err := line(r.Method+"/"+t.Metrics[i], m.Value, "1"); err != nil {
-				return err
-			}
-			if err := line(r.Method+"/"+t.Metrics[i]+"/ci95", m.Half, "1"); err != nil {
-				return err
-			}
+			add(r.Method+"/"+t.Metrics[i], m.Value, "1")
+			add(r.Method+"/"+t.Metrics[i]+"/ci95", m.Half, "1")
 		}
-		if err := line(r.Method+"/seconds", r.Seconds, "s"); err != nil {
-			return err
-		}
+		add(r.Method+"/seconds", r.Seconds, "s")
 	}
-	for _, n := range t.Notes {
-		if err := line(n.Name, n.Value, n.Unit); err != nil {
-			return err
-		}
-	}
-	return nil
+	return append(out, t.Notes.figures(t.Protocol)...)
 }

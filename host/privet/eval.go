@@ -13,16 +13,20 @@ import (
 
 // An evaluation measures ranking quality.
 type evaluation struct {
-	Protocol    string  `required:"" enum:"holdout,nextclick" help:"What is measured: holdout (people the trainer never saw) or nextclick (inside a visit)."`
-	Items       string  `required:"" type:"existingfile" help:"Items: item, and optionally orig_id, title, features separated by |."`
-	Train       string  `required:"" type:"existingfile" help:"What is learned from: user,item[,ts] or session,item,ts[,context…]."`
+	Protocol    string  `required:"" enum:"holdout,nextclick,replay" help:"What is measured: holdout (people the trainer never saw), nextclick (inside a visit), or replay (what a policy would have earned on another's log)."`
+	Items       string  `required:"" type:"existingfile" help:"Items: item, and optionally orig_id, title, features separated by |. replay: item_id, and any features."`
+	Train       string  `type:"existingfile" help:"holdout, nextclick: what is learned from; user,item[,ts] or session,item,ts[,context…]."`
 	History     string  `type:"existingfile" help:"holdout: what is known of the people asked for; user,item[,ts]."`
 	Heldout     string  `type:"existingfile" help:"holdout: what they chose; user,item."`
 	Test        string  `type:"existingfile" help:"nextclick: sessions to predict; session,item,ts[,context…]."`
+	Log         string  `type:"existingfile" help:"replay: what was shown; item_id,position,click,propensity_score[,timestamp,session,user-item_affinity_ITEM…,context…]."`
+	OtherLog    string  `type:"existingfile" help:"replay: a log of another policy on the same items, to compare estimates of it with what it earned."`
+	Policy      string  `default:"privet" enum:"logged,uniform,popularity,privet" help:"replay: whose value is estimated: logged, uniform, popularity or privet. The last two learn from the log's first half and are judged on the rest."`
 	Budget      float64 `default:"48" help:"Bytes an item that the compressed catalog may have."`
 	MinSupport  int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
-	Seed        uint64  `default:"1" help:"Chooses what is kept back for validation."`
+	Seed        uint64  `default:"1" help:"Chooses what is kept back for validation, and draws intervals."`
 	NoBaselines bool    `help:"Measure the engine alone."`
+	Name        string  `help:"Name of the data set, for the title and the JSON lines."`
 	JSON        bool    `help:"Print one JSON object a line."`
 	AppendJSON  string  `env:"JSON" placeholder:"FILE" help:"Also append one JSON object a line to this file."`
 }
@@ -32,44 +36,64 @@ func (c *evaluation) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	progress := newProgress(os.Stderr)
-	table, err := c.measure(ctx, progress)
+	result, err := c.measure(ctx, progress)
 	progress.finish()
 	if err != nil {
 		return err
 	}
 	if c.AppendJSON != "" {
-		if err := appendJSON(c.AppendJSON, table); err != nil {
+		if err := c.appendJSON(result); err != nil {
 			return err
 		}
 	}
 	if c.JSON {
-		return table.JSON(os.Stdout)
+		return eval.WriteJSON(os.Stdout, result, c.Name)
 	}
-	return table.Print(os.Stdout)
+	if c.Name != "" {
+		fmt.Println("==", c.Name)
+	}
+	return result.Print(os.Stdout)
 }
 
-func appendJSON(name string, table *eval.Table) error {
-	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+func (c *evaluation) appendJSON(result eval.Result) error {
+	f, err := os.OpenFile(c.AppendJSON, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
-	return errors.Join(table.JSON(f), f.Close())
+	return errors.Join(eval.WriteJSON(f, result, c.Name), f.Close())
 }
 
-func (c *evaluation) measure(ctx context.Context, progress *progress) (*eval.Table, error) {
+func (c *evaluation) measure(ctx context.Context, progress *progress) (eval.Result, error) {
 	o := eval.Options{
 		Train:     train.Options{Budget: c.Budget, MinSupport: c.MinSupport, Seed: c.Seed},
 		Progress:  func(stage string, done, total int) { progress.tell(stage, int64(done), int64(total)) },
 		Baselines: !c.NoBaselines,
 	}
-	if c.Protocol == "holdout" {
-		if c.History == "" || c.Heldout == "" {
-			return nil, errors.New("protocol holdout needs --history and --heldout")
+	switch c.Protocol {
+	case "holdout":
+		if err := c.need("train", c.Train, "history", c.History, "heldout", c.Heldout); err != nil {
+			return nil, err
 		}
 		return eval.Holdout(ctx, eval.HoldoutFiles{Items: c.Items, Train: c.Train, History: c.History, Heldout: c.Heldout}, o)
+	case "nextclick":
+		if err := c.need("train", c.Train, "test", c.Test); err != nil {
+			return nil, err
+		}
+		return eval.Nextclick(ctx, eval.NextclickFiles{Items: c.Items, Train: c.Train, Test: c.Test}, o)
+	default:
+		if err := c.need("log", c.Log); err != nil {
+			return nil, err
+		}
+		return eval.Replay(ctx, eval.ReplayFiles{Log: c.Log, Items: c.Items, Other: c.OtherLog}, c.Policy, o)
 	}
-	if c.Test == "" {
-		return nil, fmt.Errorf("protocol %s needs --test", c.Protocol)
+}
+
+// need takes names of options and their values by turns, and refuses an empty one.
+func (c *evaluation) need(options ...string) error {
+	for i := 0; i < len(options); i += 2 {
+		if options[i+1] == "" {
+			return fmt.Errorf("protocol %s needs --%s", c.Protocol, options[i])
+		}
 	}
-	return eval.Nextclick(ctx, eval.NextclickFiles{Items: c.Items, Train: c.Train, Test: c.Test}, o)
+	return nil
 }
