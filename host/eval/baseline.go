@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -16,10 +15,11 @@ type Options struct {
 	Baselines bool           // measure them beside the engine
 }
 
-// A baseline is what others would do.
+// A baseline is what others would do. What it has to choose, it chooses on part
+// of the training data that it keeps back.
 type baseline struct {
 	name string
-	fit  func(context.Context, *dataset.Dataset) (scorer, error)
+	fit  func(context.Context, *dataset.Dataset, *keptBack) (scorer, error)
 }
 
 // A scorer scores every item for somebody who met these items, oldest first.
@@ -29,11 +29,16 @@ type scorer func(met []uint32) []float64
 // maxDense is how many items a method with a matrix of items × items is tried on.
 const maxDense = 6000
 
+// baselines are all that the data allow. Sessions are ordered and short.
 func (o *Options) baselines(d *dataset.Dataset, sessions bool) []baseline {
 	if !o.Baselines {
 		return nil
 	}
-	all := []baseline{{"popularity", fitPopularity}, {"item text", fitText}, {"item-knn", fitItemKNN}}
+	all := []baseline{{"popularity", fitPopularity}}
+	if timed(d) {
+		all = append(all, baseline{"recent popularity", fitRecentPopularity})
+	}
+	all = append(all, baseline{"item text", fitText}, baseline{"item-knn", fitItemKNN})
 	if sessions {
 		all = append(all, baseline{"markov", fitMarkov})
 	}
@@ -43,22 +48,33 @@ func (o *Options) baselines(d *dataset.Dataset, sessions bool) []baseline {
 	return all
 }
 
+// timed tells whether events have times, so that order and age mean something.
+func timed(d *dataset.Dataset) bool {
+	return slices.ContainsFunc(d.Events, func(e dataset.Event) bool { return e.At != d.Events[0].At })
+}
+
 // best returns the indices of the highest scores, ties by index, without some.
 func best(scores []float64, exclude []uint32, top int) []uint32 {
-	out := make(map[uint32]bool, len(exclude))
+	out := make([]bool, len(scores))
 	for _, i := range exclude {
 		out[i] = true
 	}
-	order := make([]uint32, 0, len(scores))
-	for i := range scores {
-		if !out[uint32(i)] {
-			order = append(order, uint32(i))
+	order := make([]uint32, 0, top+1)
+	for i, score := range scores {
+		if out[i] || len(order) == top && (top == 0 || score <= scores[order[top-1]]) {
+			continue
 		}
+		// Behind all that score as much or more. Few items come this far.
+		at, _ := slices.BinarySearchFunc(order, score, func(o uint32, score float64) int {
+			if scores[o] >= score {
+				return -1
+			}
+			return 1
+		})
+		order = slices.Insert(order, at, uint32(i))
+		order = order[:min(len(order), top)]
 	}
-	slices.SortFunc(order, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b))
-	})
-	return order[:min(top, len(order))]
+	return order
 }
 
 // touches returns the distinct items of each visitor, rising.
@@ -75,23 +91,17 @@ func touches(d *dataset.Dataset) [][]int32 {
 	return rows
 }
 
-// fitPopularity scores items by how many visitors touched them.
-func fitPopularity(_ context.Context, d *dataset.Dataset) (scorer, error) {
-	scores := make([]float64, len(d.Items))
-	for _, row := range touches(d) {
-		for _, i := range row {
-			scores[i]++
-		}
-	}
-	return func([]uint32) []float64 { return scores }, nil
-}
-
 // runBaselines adds a row for each baseline, fitted and then asked by measure
 // for every one of n people or sessions.
-func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, all []baseline, n int, measure func(rank scorer, i int) [][]float64) error {
+func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, o Options, sessions bool, n int, measure func(rank scorer, i int) [][]float64) error {
+	all := o.baselines(d, sessions)
+	if len(all) == 0 {
+		return nil
+	}
+	kept := keepBack(d, sessions, o.Train.Seed)
 	for _, b := range all {
 		err := t.run(b.name, func() ([]observation, error) {
-			rank, err := b.fit(ctx, d)
+			rank, err := b.fit(ctx, d, kept)
 			if err != nil {
 				return nil, err
 			}

@@ -114,7 +114,7 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 	if err != nil {
 		return nil, err
 	}
-	err = table.runBaselines(ctx, d, o.baselines(d, false), len(people), func(rank scorer, i int) [][]float64 {
+	err = table.runBaselines(ctx, d, o, false, len(people), func(rank scorer, i int) [][]float64 {
 		p := &people[i]
 		return [][]float64{p.measure(best(rank(p.history), p.history, holdoutDepth))}
 	})

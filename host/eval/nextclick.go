@@ -116,7 +116,7 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 	if err != nil {
 		return nil, err
 	}
-	err = table.runBaselines(ctx, d, o.baselines(d, true), len(walks), func(rank scorer, i int) [][]float64 {
+	err = table.runBaselines(ctx, d, o, true, len(walks), func(rank scorer, i int) [][]float64 {
 		var out [][]float64
 		for next := 1; next < len(walks[i].items); next++ {
 			before := walks[i].items[:next]
