@@ -91,14 +91,18 @@ func touches(d *dataset.Dataset) [][]int32 {
 	return rows
 }
 
-// runBaselines adds a row for each baseline, fitted and then asked by measure
-// for every one of n people or sessions.
+// runBaselines adds a row for each baseline that the data allow.
 func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, o Options, sessions bool, n int, measure func(rank scorer, i int) [][]float64) error {
 	all := o.baselines(d, sessions)
 	if len(all) == 0 {
 		return nil
 	}
-	kept := keepBack(d, sessions, o.Train.Seed)
+	return t.runFitted(ctx, d, all, keepBack(d, sessions, o.Train.Seed), n, measure)
+}
+
+// runFitted fits baselines, and asks each by measure for every one of n people
+// or sessions.
+func (t *Table) runFitted(ctx context.Context, d *dataset.Dataset, all []baseline, kept *keptBack, n int, measure func(rank scorer, i int) [][]float64) error {
 	for _, b := range all {
 		err := t.run(b.name, func() ([]observation, error) {
 			rank, err := b.fit(ctx, d, kept)

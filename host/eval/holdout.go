@@ -2,12 +2,13 @@ package eval
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"math"
 
 	"privet/engine/purpose"
 	"privet/host/catalog/dataset"
 	"privet/host/eval/metric"
+	"privet/host/eval/visitor"
 )
 
 // HoldoutFiles are the inputs of the protocol holdout.
@@ -20,32 +21,41 @@ type person struct {
 	wanted  map[uint32]bool
 }
 
+// A holdout is what the files say, before anything is learned.
+type holdout struct {
+	shelf                     *shelf
+	train, histories, heldout []group
+}
+
 // readHoldout reads the training data and the people to ask for.
-func readHoldout(files HoldoutFiles) (*dataset.Dataset, []person, error) {
-	shelf, err := readItems(files.Items)
+func readHoldout(files HoldoutFiles) (*holdout, error) {
+	h := &holdout{}
+	var err error
+	if h.shelf, err = readItems(files.Items); err != nil {
+		return nil, err
+	}
+	if h.train, err = h.shelf.readGroups(files.Train, "user", false); err != nil {
+		return nil, err
+	}
+	if h.histories, err = h.shelf.readGroups(files.History, "user", false); err != nil {
+		return nil, err
+	}
+	if h.heldout, err = h.shelf.readGroups(files.Heldout, "user", false); err != nil {
+		return nil, err
+	}
+	if len(h.heldout) == 0 {
+		return nil, fmt.Errorf("%s: there are no rows: nobody to ask for", files.Heldout)
+	}
+	return h, nil
+}
+
+// assemble makes the training data, and the people by its indices.
+func (h *holdout) assemble() (*dataset.Dataset, []person, error) {
+	d, err := h.shelf.collect(h.train, nil, false)
 	if err != nil {
 		return nil, nil, err
 	}
-	train, err := shelf.readGroups(files.Train, "user", false)
-	if err != nil {
-		return nil, nil, err
-	}
-	d, err := shelf.collect(train, nil, false)
-	if err != nil {
-		return nil, nil, err
-	}
-	histories, err := shelf.readGroups(files.History, "user", false)
-	if err != nil {
-		return nil, nil, err
-	}
-	heldout, err := shelf.readGroups(files.Heldout, "user", false)
-	if err != nil {
-		return nil, nil, err
-	}
-	if len(heldout) == 0 {
-		return nil, nil, fmt.Errorf("%s: there are no rows: nobody to ask for", files.Heldout)
-	}
-	return d, people(index(d), histories, heldout), nil
+	return d, people(index(d), h.histories, h.heldout), nil
 }
 
 func people(at map[string]uint32, histories, heldout []group) []person {
@@ -82,10 +92,27 @@ func (p *person) measure(ranking []uint32) []float64 {
 	}
 }
 
+// meet makes a new visitor who has met the last so many items of the history.
+// It returns when that was.
+func (p *person) meet(v *visitor.Visitor, last int) (now int64, err error) {
+	err = v.Begin(purpose.Of(purpose.History))
+	for k := len(p.history) - min(last, len(p.history)); k < len(p.history) && err == nil; k++ {
+		err = v.Meet(int32(p.history[k]), viewed, p.at[k])
+	}
+	for _, at := range p.at {
+		now = max(now, at)
+	}
+	return now, err
+}
+
 // Holdout measures rankings for people the trainer never saw, as their history
 // is folded in: through the engine, and beside it through baselines.
 func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error) {
-	d, people, err := readHoldout(files)
+	h, err := readHoldout(files)
+	if err != nil {
+		return nil, err
+	}
+	d, people, err := h.assemble()
 	if err != nil {
 		return nil, err
 	}
@@ -94,25 +121,26 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 	if err != nil {
 		return nil, err
 	}
-	err = table.run("privet", func() ([]observation, error) {
-		return observe(ctx, len(people), func(worker, i int) ([][]float64, error) {
-			p := &people[i]
-			v := site.visitors[worker]
-			err := v.Begin(purpose.Of(purpose.History))
-			now := int64(0)
-			for k, item := range p.history {
-				err = errors.Join(err, v.Meet(int32(item), viewed, p.at[k]))
-				now = max(now, p.at[k])
-			}
-			if err != nil {
-				return nil, err
-			}
-			ranking, err := v.Rank(holdoutDepth, now, p.history, nil)
-			return [][]float64{p.measure(ranking)}, err
-		})
-	})
-	if err != nil {
+	ask := func(last int) func() ([]observation, error) {
+		return func() ([]observation, error) {
+			return observe(ctx, len(people), func(worker, i int) ([][]float64, error) {
+				p, v := &people[i], site.visitors[worker]
+				now, err := p.meet(v, last)
+				if err != nil {
+					return nil, err
+				}
+				ranking, err := v.Rank(holdoutDepth, now, p.history, nil)
+				return [][]float64{p.measure(ranking)}, err
+			})
+		}
+	}
+	if err := table.run("privet", ask(math.MaxInt)); err != nil {
 		return nil, err
+	}
+	for _, last := range brief {
+		if err := table.run(fmt.Sprintf("privet, last %d", last), ask(last)); err != nil {
+			return nil, err
+		}
 	}
 	err = table.runBaselines(ctx, d, o, false, len(people), func(rank scorer, i int) [][]float64 {
 		p := &people[i]
@@ -120,3 +148,7 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 	})
 	return table, err
 }
+
+// brief are histories of which only the last so many events are folded in, for
+// the same people: one event must never be worse than none.
+var brief = []int{0, 1, 2, 5}

@@ -13,21 +13,12 @@ var neighbours = []int{20, 50, 100, 200}
 // many nearest items and with as much memory as does best.
 func fitItemKNN(_ context.Context, d *dataset.Dataset, k *keptBack) (scorer, error) {
 	most := neighbours[len(neighbours)-1]
-	tried := nearest(k.rest, most)
+	tried := similar(len(d.Items), touches(k.rest), most)
 	count, step, ndcg := 0, 1.0, -1.0
 	for _, n := range neighbours {
 		if s, got := k.decay(tried.inverted(n).score); got > ndcg {
 			count, step, ndcg = n, s, got
 		}
 	}
-	return weighted(nearest(d, most).inverted(count).score).decayed(step), nil
-}
-
-func nearest(d *dataset.Dataset, most int) lists {
-	rows := touches(d)
-	weights := make([]float64, len(rows))
-	for u := range weights {
-		weights[u] = 1
-	}
-	return similar(len(d.Items), rows, weights, most)
+	return weighted(similar(len(d.Items), touches(d), most).inverted(count).score).decayed(step), nil
 }

@@ -33,28 +33,26 @@ func cut(list []entry, most int) []entry {
 	return slices.Clone(list[:min(most, len(list))])
 }
 
-// similar returns the most similar items of each, by cosine over weighted rows.
-func similar(items int, rows [][]int32, weights []float64, most int) lists {
+// similar returns the most similar items of each, by cosine over rows.
+func similar(items int, rows [][]int32, most int) lists {
 	columns := make([][]int32, items)
-	squares := make([]float64, items)
 	for u, row := range rows {
 		for _, i := range row {
 			columns[i] = append(columns[i], int32(u))
-			squares[i] += weights[u] * weights[u]
 		}
 	}
 	out := make(lists, items)
 	sums := make([]float64, items)
 	for i := range out {
-		var list []entry
 		for _, u := range columns[i] {
 			for _, j := range rows[u] {
-				sums[j] += weights[u] * weights[u]
+				sums[j]++
 			}
 		}
+		var list []entry
 		for j, s := range sums {
 			if s > 0 && j != i {
-				list = append(list, entry{uint32(j), s / math.Sqrt(squares[i]*squares[j])})
+				list = append(list, entry{uint32(j), s / math.Sqrt(float64(len(columns[i])*len(columns[j])))})
 			}
 			sums[j] = 0
 		}

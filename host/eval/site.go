@@ -51,7 +51,7 @@ func newSite(ctx context.Context, d *dataset.Dataset, o Options, notes *notes) (
 }
 
 // An observation is what one user or session measured: a row of metrics for
-// each ranking.
+// each ranking. NaN stands where a metric does not apply.
 type observation [][]float64
 
 // observe measures n users or sessions on all processors.

@@ -3,6 +3,8 @@ package eval
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -24,6 +26,12 @@ type Row struct {
 	Seconds float64       // to fit and rank
 }
 
+// row returns the row of a method, which there must be.
+func (t *Table) row(method string) *Row {
+	at := slices.IndexFunc(t.Rows, func(r Row) bool { return r.Method == method })
+	return &t.Rows[at]
+}
+
 // run adds a method's row.
 func (t *Table) run(method string, measure func() ([]observation, error)) error {
 	began := time.Now()
@@ -35,9 +43,11 @@ func (t *Table) run(method string, measure func() ([]observation, error)) error 
 	sums, counts := make([]float64, len(all)), make([]int, len(all))
 	for m := range t.Metrics {
 		for i, o := range all {
-			sums[i], counts[i] = 0, len(o)
+			sums[i], counts[i] = 0, 0
 			for _, values := range o {
-				sums[i] += values[m]
+				if !math.IsNaN(values[m]) {
+					sums[i], counts[i] = sums[i]+values[m], counts[i]+1
+				}
 			}
 		}
 		row.Means[m] = metric.Average(sums, counts)

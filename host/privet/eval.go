@@ -13,11 +13,11 @@ import (
 
 // An evaluation measures ranking quality.
 type evaluation struct {
-	Protocol    string  `required:"" enum:"holdout,nextclick,replay" help:"What is measured: holdout (people the trainer never saw), nextclick (inside a visit), or replay (what a policy would have earned on another's log)."`
+	Protocol    string  `required:"" enum:"holdout,coldstart,nextclick,replay" help:"What is measured: holdout (people the trainer never saw), coldstart (the same, with a tenth of the items new), nextclick (inside a visit), or replay (what a policy would have earned on another's log)."`
 	Items       string  `required:"" type:"existingfile" help:"Items: item, and optionally orig_id, title, features separated by |. replay: item_id, and any features."`
-	Train       string  `type:"existingfile" help:"holdout, nextclick: what is learned from; user,item[,ts] or session,item,ts[,context…]."`
-	History     string  `type:"existingfile" help:"holdout: what is known of the people asked for; user,item[,ts]."`
-	Heldout     string  `type:"existingfile" help:"holdout: what they chose; user,item."`
+	Train       string  `type:"existingfile" help:"all but replay: what is learned from; user,item[,ts] or session,item,ts[,context…]."`
+	History     string  `type:"existingfile" help:"holdout, coldstart: what is known of the people asked for; user,item[,ts]."`
+	Heldout     string  `type:"existingfile" help:"holdout, coldstart: what they chose; user,item."`
 	Test        string  `type:"existingfile" help:"nextclick: sessions to predict; session,item,ts[,context…]."`
 	Log         string  `type:"existingfile" help:"replay: what was shown; item_id,position,click,propensity_score[,timestamp,session,user-item_affinity_ITEM…,context…]."`
 	OtherLog    string  `type:"existingfile" help:"replay: a log of another policy on the same items, to compare estimates of it with what it earned."`
@@ -70,11 +70,15 @@ func (c *evaluation) measure(ctx context.Context, progress *progress) (eval.Resu
 		Baselines: !c.NoBaselines,
 	}
 	switch c.Protocol {
-	case "holdout":
+	case "holdout", "coldstart":
 		if err := c.need("train", c.Train, "history", c.History, "heldout", c.Heldout); err != nil {
 			return nil, err
 		}
-		return eval.Holdout(ctx, eval.HoldoutFiles{Items: c.Items, Train: c.Train, History: c.History, Heldout: c.Heldout}, o)
+		files := eval.HoldoutFiles{Items: c.Items, Train: c.Train, History: c.History, Heldout: c.Heldout}
+		if c.Protocol == "coldstart" {
+			return eval.Coldstart(ctx, files, o)
+		}
+		return eval.Holdout(ctx, files, o)
 	case "nextclick":
 		if err := c.need("train", c.Train, "test", c.Test); err != nil {
 			return nil, err
