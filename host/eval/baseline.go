@@ -13,13 +13,20 @@ type Options struct {
 	Train     train.Options
 	Progress  train.Progress // may be nil
 	Baselines bool           // measure them beside the engine
+	Audit     bool           // of what is shown to whom
 }
 
 // A baseline is what others would do. What it has to choose, it chooses on part
 // of the training data that it keeps back.
 type baseline struct {
 	name string
-	fit  func(context.Context, *dataset.Dataset, *keptBack) (scorer, error)
+	fit  func(context.Context, *dataset.Dataset, *keptBack) (fitted, error)
+}
+
+// A fitted baseline ranks.
+type fitted struct {
+	rank  scorer
+	bytes float64 // an item: 4 for a number, and 4 more where it needs an index
 }
 
 // A scorer scores every item for somebody who met these items, oldest first.
@@ -92,7 +99,7 @@ func touches(d *dataset.Dataset) [][]int32 {
 }
 
 // runBaselines adds a row for each baseline that the data allow.
-func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, o Options, sessions bool, n int, measure func(rank scorer, i int) [][]float64) error {
+func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, o Options, sessions bool, n int, measure func(rank scorer, i int) observation) error {
 	all := o.baselines(d, sessions)
 	if len(all) == 0 {
 		return nil
@@ -102,18 +109,21 @@ func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, o Options,
 
 // runFitted fits baselines, and asks each by measure for every one of n people
 // or sessions.
-func (t *Table) runFitted(ctx context.Context, d *dataset.Dataset, all []baseline, kept *keptBack, n int, measure func(rank scorer, i int) [][]float64) error {
+func (t *Table) runFitted(ctx context.Context, d *dataset.Dataset, all []baseline, kept *keptBack, n int, measure func(rank scorer, i int) observation) error {
 	for _, b := range all {
+		bytes := 0.0
 		err := t.run(b.name, func() ([]observation, error) {
-			rank, err := b.fit(ctx, d, kept)
+			fitted, err := b.fit(ctx, d, kept)
 			if err != nil {
 				return nil, err
 			}
-			return observe(ctx, n, func(_, i int) ([][]float64, error) { return measure(rank, i), nil })
+			bytes = fitted.bytes
+			return observe(ctx, n, func(_, i int) (observation, error) { return measure(fitted.rank, i), nil })
 		})
 		if err != nil {
 			return err
 		}
+		t.row(b.name).Bytes = bytes
 	}
 	return nil
 }

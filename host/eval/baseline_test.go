@@ -81,8 +81,8 @@ func TestFitRecentPopularity_choosesWhatDoesBest(t *testing.T) {
 	recent, err := fitRecentPopularity(context.Background(), d, k)
 	require.NoError(t, err)
 	at := index(d)
-	require.ElementsMatch(t, []uint32{at["a"], at["b"]}, best(plain(nil), nil, 2))
-	require.ElementsMatch(t, []uint32{at["y"], at["z"]}, best(recent(nil), nil, 2))
+	require.ElementsMatch(t, []uint32{at["a"], at["b"]}, best(plain.rank(nil), nil, 2))
+	require.ElementsMatch(t, []uint32{at["y"], at["z"]}, best(recent.rank(nil), nil, 2))
 }
 
 func TestKeepBack(t *testing.T) {

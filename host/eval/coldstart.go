@@ -78,7 +78,7 @@ func (c *coldstart) run(o Options) error {
 		return err
 	}
 	err = c.table.run("privet", func() ([]observation, error) {
-		return observe(c.ctx, len(c.people), func(worker, i int) ([][]float64, error) {
+		return observe(c.ctx, len(c.people), func(worker, i int) (observation, error) {
 			p, v := &c.people[i], site.visitors[worker]
 			now, err := p.meet(v, len(p.history))
 			if err != nil {
@@ -89,19 +89,20 @@ func (c *coldstart) run(o Options) error {
 				return nil, err
 			}
 			among, err := v.RankAmong(c.cold, coldDepth, now)
-			return [][]float64{c.measure(p, all, among)}, err
+			return observation{c.measure(p, all, among)}, err
 		})
 	})
+	c.table.ship(site)
 	if err != nil || !o.Baselines {
 		return err
 	}
 	kept := keepBack(c.data, false, o.Train.Seed)
 	kept.forget(coldItems(c.data.Items, o.Train.Seed+1))
 	all := []baseline{{"popularity", fitPopularity}, {"item text", fitText}, {textAndPopularity, fitTextAndPopularity}}
-	err = c.table.runFitted(c.ctx, c.data, all, kept, len(c.people), func(rank scorer, i int) [][]float64 {
+	err = c.table.runFitted(c.ctx, c.data, all, kept, len(c.people), func(rank scorer, i int) observation {
 		p := &c.people[i]
 		scores := rank(p.history)
-		return [][]float64{c.measure(p, best(scores, p.history, coldDepth), best(scores, c.warm, coldDepth))}
+		return observation{c.measure(p, best(scores, p.history, coldDepth), best(scores, c.warm, coldDepth))}
 	})
 	if err != nil {
 		return err
@@ -117,7 +118,7 @@ const textAndPopularity = "text + popularity"
 
 // measure looks at a ranking of everything and one of the new items. The second
 // says nothing of those who want no new item.
-func (c *coldstart) measure(p *person, all, among []uint32) []float64 {
+func (c *coldstart) measure(p *person, all, among []uint32) judged {
 	new := map[uint32]bool{}
 	for _, i := range c.cold {
 		if p.wanted[i] {
@@ -128,7 +129,7 @@ func (c *coldstart) measure(p *person, all, among []uint32) []float64 {
 	if len(new) > 0 {
 		out[1] = metric.NDCG(metric.Ranks(among, new), len(new), coldDepth)
 	}
-	return out
+	return judged{all, out}
 }
 
 // forget takes items out of what is learned and of what was met: for whoever

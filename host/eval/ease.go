@@ -18,20 +18,20 @@ const ridgeItems = 800
 // fitEASE is the dense model that a server would run: Steck, "Embarrassingly
 // shallow autoencoders for sparse data", WWW 2019. Its cost grows with the
 // third power of items.
-func fitEASE(ctx context.Context, d *dataset.Dataset, k *keptBack) (scorer, error) {
+func fitEASE(ctx context.Context, d *dataset.Dataset, k *keptBack) (fitted, error) {
 	head := k.head(min(ridgeItems, len(d.Items)))
 	ridge, step, ndcg := 0.0, 1.0, -1.0
 	for _, r := range ridges {
 		w, err := ease(ctx, head.rest, r)
 		if err != nil {
-			return nil, err
+			return fitted{}, err
 		}
 		if s, got := head.decay(w); got > ndcg {
 			ridge, step, ndcg = r, s, got
 		}
 	}
 	w, err := ease(ctx, d, ridge)
-	return w.decayed(step), err
+	return fitted{w.decayed(step), 4 * float64(len(d.Items))}, err
 }
 
 func ease(ctx context.Context, d *dataset.Dataset, ridge float64) (weighted, error) {

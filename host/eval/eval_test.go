@@ -95,7 +95,7 @@ func TestNextclick_findsWhatFollows(t *testing.T) {
 func TestTable_JSON(t *testing.T) {
 	table := &Table{Protocol: "holdout", Metrics: []string{"ndcg@10"}}
 	require.NoError(t, table.run("privet", func() ([]observation, error) {
-		return []observation{{{1}}, {{0}}}, nil
+		return []observation{{{values: []float64{1}}}, {{values: []float64{0}}}}, nil
 	}))
 	table.Notes.note("bytes-per-item", 40.5, "B")
 	var out bytes.Buffer

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -16,9 +17,10 @@ type HoldoutFiles struct{ Items, Train, History, Heldout string }
 
 // A person is somebody whom the trainer never saw.
 type person struct {
-	history []uint32 // in order of time
-	at      []int64  // beside history, seconds
-	wanted  map[uint32]bool
+	audience string   // the group of visitors, "" where none is known
+	history  []uint32 // in order of time
+	at       []int64  // beside history, seconds
+	wanted   map[uint32]bool
 }
 
 // A holdout is what the files say, before anything is learned.
@@ -66,11 +68,12 @@ func people(at map[string]uint32, histories, heldout []group) []person {
 	out := make([]person, len(heldout))
 	for i, g := range heldout {
 		p := &out[i]
-		p.wanted = map[uint32]bool{}
+		p.wanted, p.audience = map[uint32]bool{}, g.audience
 		for _, e := range g.events {
 			p.wanted[at[e.item]] = true
 		}
 		if h, ok := of[g.name]; ok {
+			p.audience = cmp.Or(p.audience, histories[h].audience)
 			for _, e := range histories[h].events {
 				p.history, p.at = append(p.history, at[e.item]), append(p.at, e.at)
 			}
@@ -84,12 +87,12 @@ const holdoutDepth = 100
 
 var holdoutMetrics = []string{"recall@20", "ndcg@10", "ndcg@100", "mrr@20", "hr@10", "hr@20"}
 
-func (p *person) measure(ranking []uint32) []float64 {
+func (p *person) measure(ranking []uint32) judged {
 	hits, n := metric.Ranks(ranking, p.wanted), len(p.wanted)
-	return []float64{
+	return judged{ranking, []float64{
 		metric.Recall(hits, n, 20), metric.NDCG(hits, n, 10), metric.NDCG(hits, n, 100),
 		metric.MRR(hits, 20), metric.Hit(hits, 10), metric.Hit(hits, 20),
-	}
+	}}
 }
 
 // meet makes a new visitor who has met the last so many items of the history.
@@ -117,20 +120,27 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 		return nil, err
 	}
 	table := &Table{Protocol: "holdout", Metrics: holdoutMetrics}
+	if o.Audit {
+		visitors := make([]string, len(people))
+		for i := range people {
+			visitors[i] = people[i].audience
+		}
+		table.Audit = newAudit(d, holdoutMetrics, "ndcg@100", visitors)
+	}
 	site, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err
 	}
 	ask := func(last int) func() ([]observation, error) {
 		return func() ([]observation, error) {
-			return observe(ctx, len(people), func(worker, i int) ([][]float64, error) {
+			return observe(ctx, len(people), func(worker, i int) (observation, error) {
 				p, v := &people[i], site.visitors[worker]
 				now, err := p.meet(v, last)
 				if err != nil {
 					return nil, err
 				}
 				ranking, err := v.Rank(holdoutDepth, now, p.history, nil)
-				return [][]float64{p.measure(ranking)}, err
+				return observation{p.measure(ranking)}, err
 			})
 		}
 	}
@@ -138,13 +148,14 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 		return nil, err
 	}
 	for _, last := range brief {
-		if err := table.run(fmt.Sprintf("privet, last %d", last), ask(last)); err != nil {
+		if _, err := table.add(fmt.Sprintf("privet, last %d", last), ask(last)); err != nil {
 			return nil, err
 		}
 	}
-	err = table.runBaselines(ctx, d, o, false, len(people), func(rank scorer, i int) [][]float64 {
+	table.ship(site)
+	err = table.runBaselines(ctx, d, o, false, len(people), func(rank scorer, i int) observation {
 		p := &people[i]
-		return [][]float64{p.measure(best(rank(p.history), p.history, holdoutDepth))}
+		return observation{p.measure(best(rank(p.history), p.history, holdoutDepth))}
 	})
 	return table, err
 }

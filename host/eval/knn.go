@@ -11,7 +11,7 @@ var neighbours = []int{20, 50, 100, 200}
 
 // fitItemKNN is the cosine of co-occurrence (Deshpande and Karypis 2004), of as
 // many nearest items and with as much memory as does best.
-func fitItemKNN(_ context.Context, d *dataset.Dataset, k *keptBack) (scorer, error) {
+func fitItemKNN(_ context.Context, d *dataset.Dataset, k *keptBack) (fitted, error) {
 	most := neighbours[len(neighbours)-1]
 	tried := similar(len(d.Items), touches(k.rest), most)
 	count, step, ndcg := 0, 1.0, -1.0
@@ -20,5 +20,6 @@ func fitItemKNN(_ context.Context, d *dataset.Dataset, k *keptBack) (scorer, err
 			count, step, ndcg = n, s, got
 		}
 	}
-	return weighted(similar(len(d.Items), touches(d), most).inverted(count).score).decayed(step), nil
+	nearest := similar(len(d.Items), touches(d), most).inverted(count)
+	return fitted{weighted(nearest.score).decayed(step), nearest.bytes()}, nil
 }

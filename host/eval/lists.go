@@ -25,6 +25,15 @@ func (l lists) score(met []uint32, weights []float64) []float64 {
 	return scores
 }
 
+// bytes is the size of an item's list.
+func (l lists) bytes() float64 {
+	n := 0
+	for _, list := range l {
+		n += len(list)
+	}
+	return 8 * float64(n) / float64(len(l))
+}
+
 // cut keeps the best entries of a list, ties by item.
 func cut(list []entry, most int) []entry {
 	slices.SortFunc(list, func(a, b entry) int {

@@ -7,7 +7,7 @@ import (
 )
 
 // fitMarkov scores by what followed the item met last, at once.
-func fitMarkov(_ context.Context, d *dataset.Dataset, _ *keptBack) (scorer, error) {
+func fitMarkov(_ context.Context, d *dataset.Dataset, _ *keptBack) (fitted, error) {
 	follows := make([]map[int32]float64, len(d.Items))
 	for k := 1; k < len(d.Events); k++ {
 		from, to := &d.Events[k-1], &d.Events[k]
@@ -27,5 +27,6 @@ func fitMarkov(_ context.Context, d *dataset.Dataset, _ *keptBack) (scorer, erro
 		}
 		out[i] = cut(list, len(list))
 	}
-	return func(met []uint32) []float64 { return out.score(met[len(met)-1:], []float64{1}) }, nil
+	last := func(met []uint32) []float64 { return out.score(met[len(met)-1:], []float64{1}) }
+	return fitted{last, out.bytes()}, nil
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // fitPopularity scores items by how many visitors touched them.
-func fitPopularity(_ context.Context, d *dataset.Dataset, _ *keptBack) (scorer, error) {
-	return recentPopularity(d, math.Inf(1)), nil
+func fitPopularity(_ context.Context, d *dataset.Dataset, _ *keptBack) (fitted, error) {
+	return fitted{recentPopularity(d, math.Inf(1)), 4}, nil
 }
 
 const day = 86400
@@ -19,14 +19,14 @@ var halfLives = []float64{day / 24, day / 4, day, 3 * day, 10 * day, 30 * day, 1
 
 // fitRecentPopularity is popularity whose memory fades, as fast as does best on
 // those who came last.
-func fitRecentPopularity(_ context.Context, d *dataset.Dataset, k *keptBack) (scorer, error) {
+func fitRecentPopularity(_ context.Context, d *dataset.Dataset, k *keptBack) (fitted, error) {
 	halfLife, most := math.Inf(1), -1.0
 	for _, h := range halfLives {
 		if got := k.ndcg(recentPopularity(k.rest, h)); got > most {
 			halfLife, most = h, got
 		}
 	}
-	return recentPopularity(d, halfLife), nil
+	return fitted{recentPopularity(d, halfLife), 4}, nil
 }
 
 // recentPopularity counts each visitor of an item by the age of the visitor's

@@ -20,6 +20,7 @@ const viewed = format.View
 // A site is a catalog, trained and loaded as a page would load it.
 type site struct {
 	visitors []*visitor.Visitor // one for each worker
+	bytes    float64            // an item, compressed
 }
 
 // newSite trains on d and loads what would be shipped. It notes what that cost.
@@ -39,7 +40,7 @@ func newSite(ctx context.Context, d *dataset.Dataset, o Options, notes *notes) (
 	if err != nil {
 		return nil, err
 	}
-	s := &site{}
+	s := &site{bytes: report.BytesPerItem}
 	for range runtime.GOMAXPROCS(0) {
 		v, err := visitor.New(b)
 		if err != nil {
@@ -50,12 +51,17 @@ func newSite(ctx context.Context, d *dataset.Dataset, o Options, notes *notes) (
 	return s, nil
 }
 
-// An observation is what one user or session measured: a row of metrics for
-// each ranking. NaN stands where a metric does not apply.
-type observation [][]float64
+// A judged ranking is what was shown and how good it was.
+type judged struct {
+	shown  []uint32  // best first
+	values []float64 // beside Table.Metrics; NaN where a metric does not apply
+}
+
+// An observation is what one user or session saw: one ranking or several.
+type observation []judged
 
 // observe measures n users or sessions on all processors.
-func observe(ctx context.Context, n int, do func(worker, i int) ([][]float64, error)) ([]observation, error) {
+func observe(ctx context.Context, n int, do func(worker, i int) (observation, error)) ([]observation, error) {
 	out, failed := make([]observation, n), make([]error, n)
 	var next atomic.Int64
 	var wait sync.WaitGroup

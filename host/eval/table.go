@@ -17,6 +17,7 @@ type Table struct {
 	Metrics  []string // columns
 	Rows     []Row
 	Notes    notes
+	Audit    *Audit // nil where none was asked for
 }
 
 // A Row is how one method did.
@@ -24,6 +25,7 @@ type Row struct {
 	Method  string
 	Means   []metric.Mean // beside Table.Metrics
 	Seconds float64       // to fit and rank
+	Bytes   float64       // an item: what a page would have to load; 0 where unknown
 }
 
 // row returns the row of a method, which there must be.
@@ -32,21 +34,30 @@ func (t *Table) row(method string) *Row {
 	return &t.Rows[at]
 }
 
-// run adds a method's row.
+// run adds a method's row, and audits it.
 func (t *Table) run(method string, measure func() ([]observation, error)) error {
+	all, err := t.add(method, measure)
+	if err == nil && t.Audit != nil {
+		t.Audit.add(method, all)
+	}
+	return err
+}
+
+// add adds a method's row.
+func (t *Table) add(method string, measure func() ([]observation, error)) ([]observation, error) {
 	began := time.Now()
 	all, err := measure()
 	if err != nil {
-		return fmt.Errorf("%s: %w", method, err)
+		return nil, fmt.Errorf("%s: %w", method, err)
 	}
 	row := Row{Method: method, Means: make([]metric.Mean, len(t.Metrics))}
 	sums, counts := make([]float64, len(all)), make([]int, len(all))
 	for m := range t.Metrics {
 		for i, o := range all {
 			sums[i], counts[i] = 0, 0
-			for _, values := range o {
-				if !math.IsNaN(values[m]) {
-					sums[i], counts[i] = sums[i]+values[m], counts[i]+1
+			for _, r := range o {
+				if !math.IsNaN(r.values[m]) {
+					sums[i], counts[i] = sums[i]+r.values[m], counts[i]+1
 				}
 			}
 		}
@@ -54,7 +65,14 @@ func (t *Table) run(method string, measure func() ([]observation, error)) error 
 	}
 	row.Seconds = time.Since(began).Seconds()
 	t.Rows = append(t.Rows, row)
-	return nil
+	return all, nil
+}
+
+// ship sets the size of the catalog that all rows so far were measured with.
+func (t *Table) ship(s *site) {
+	for i := range t.Rows {
+		t.Rows[i].Bytes = s.bytes
+	}
 }
 
 // Print writes the table for people: means, and half of their 95 % intervals.
@@ -64,18 +82,21 @@ func (t *Table) Print(w io.Writer) error {
 	for _, m := range t.Metrics {
 		fmt.Fprintf(tab, "\t%s", m)
 	}
-	fmt.Fprintf(tab, "\tseconds\n")
+	fmt.Fprintf(tab, "\tseconds\tbytes an item\n")
 	for _, r := range t.Rows {
 		fmt.Fprintf(tab, "%s", r.Method)
 		for _, m := range r.Means {
 			fmt.Fprintf(tab, "\t%.4f ± %.4f", m.Value, m.Half)
 		}
-		fmt.Fprintf(tab, "\t%.1f\n", r.Seconds)
+		fmt.Fprintf(tab, "\t%.1f\t%.0f\n", r.Seconds, r.Bytes)
 	}
 	if err := tab.Flush(); err != nil {
 		return err
 	}
-	return t.Notes.print(w)
+	if err := t.Notes.print(w); err != nil || t.Audit == nil {
+		return err
+	}
+	return t.Audit.print(w)
 }
 
 // Figures returns means, half widths of their intervals, and notes.
@@ -90,6 +111,10 @@ func (t *Table) Figures() []Figure {
 			add(r.Method+"/"+t.Metrics[i]+"/ci95", m.Half, "1")
 		}
 		add(r.Method+"/seconds", r.Seconds, "s")
+		add(r.Method+"/bytes-per-item", r.Bytes, "B")
+	}
+	if t.Audit != nil {
+		out = append(out, t.Audit.figures(t.Protocol)...)
 	}
 	return append(out, t.Notes.figures(t.Protocol)...)
 }

@@ -56,6 +56,15 @@ func newTexts(items []dataset.Item) *texts {
 	return t
 }
 
+// bytes is the size of what an item has, a word and its weight at a time.
+func (t *texts) bytes() float64 {
+	n := 0
+	for _, terms := range t.items {
+		n += len(terms)
+	}
+	return 8 * float64(n) / float64(len(t.items))
+}
+
 // score is the cosine of each item with the weighted sum of those met: with
 // their profile. What an item says of itself does not count.
 func (t *texts) score(met []uint32, weights []float64) []float64 {
@@ -94,10 +103,10 @@ func ratio(a, b float64) float64 {
 }
 
 // fitText ranks by item text alone.
-func fitText(_ context.Context, d *dataset.Dataset, k *keptBack) (scorer, error) {
-	score := weighted(newTexts(d.Items).score)
-	step, _ := k.decay(score)
-	return score.decayed(step), nil
+func fitText(_ context.Context, d *dataset.Dataset, k *keptBack) (fitted, error) {
+	t := newTexts(d.Items)
+	step, _ := k.decay(t.score)
+	return fitted{weighted(t.score).decayed(step), t.bytes()}, nil
 }
 
 // mixes are what popularity may weigh beside a cosine.
@@ -106,7 +115,7 @@ var mixes = []float64{0, 0.01, 0.03, 0.1, 0.3, 1, 3}
 // fitTextAndPopularity adds to the text's cosine the logarithm of how many
 // visitors an item has: what is simple and hard to beat where items are new.
 // Its mix is chosen where other items are new.
-func fitTextAndPopularity(_ context.Context, d *dataset.Dataset, k *keptBack) (scorer, error) {
+func fitTextAndPopularity(_ context.Context, d *dataset.Dataset, k *keptBack) (fitted, error) {
 	t, known := newTexts(d.Items), logPopularity(k.rest)
 	mix, step, ndcg := 0.0, 1.0, -1.0
 	for _, m := range mixes {
@@ -114,7 +123,7 @@ func fitTextAndPopularity(_ context.Context, d *dataset.Dataset, k *keptBack) (s
 			mix, step, ndcg = m, s, got
 		}
 	}
-	return t.with(logPopularity(d), mix).decayed(step), nil
+	return fitted{t.with(logPopularity(d), mix).decayed(step), t.bytes() + 4}, nil
 }
 
 func (t *texts) with(popularity []float64, mix float64) weighted {

@@ -26,6 +26,8 @@ type evaluation struct {
 	MinSupport  int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
 	Seed        uint64  `default:"1" help:"Chooses what is kept back for validation, and draws intervals."`
 	NoBaselines bool    `help:"Measure the engine alone."`
+	Audit       bool    `help:"holdout, nextclick: also tell how attention is spread over items, their categories and suppliers, and over visitors by the column group of the history or test file."`
+	Chart       string  `placeholder:"FILE.svg" help:"Also draw the audit."`
 	Name        string  `help:"Name of the data set, for the title and the JSON lines."`
 	JSON        bool    `help:"Print one JSON object a line."`
 	AppendJSON  string  `env:"JSON" placeholder:"FILE" help:"Also append one JSON object a line to this file."`
@@ -40,6 +42,11 @@ func (c *evaluation) Run() error {
 	progress.finish()
 	if err != nil {
 		return err
+	}
+	if table, ok := result.(*eval.Table); ok && c.Chart != "" {
+		if err := writeChart(c.Chart, table.Audit); err != nil {
+			return err
+		}
 	}
 	if c.AppendJSON != "" {
 		if err := c.appendJSON(result); err != nil {
@@ -63,11 +70,23 @@ func (c *evaluation) appendJSON(result eval.Result) error {
 	return errors.Join(eval.WriteJSON(f, result, c.Name), f.Close())
 }
 
+func writeChart(name string, audit *eval.Audit) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(audit.Chart(f), f.Close())
+}
+
 func (c *evaluation) measure(ctx context.Context, progress *progress) (eval.Result, error) {
 	o := eval.Options{
 		Train:     train.Options{Budget: c.Budget, MinSupport: c.MinSupport, Seed: c.Seed},
 		Progress:  func(stage string, done, total int) { progress.tell(stage, int64(done), int64(total)) },
 		Baselines: !c.NoBaselines,
+		Audit:     c.Audit || c.Chart != "",
+	}
+	if o.Audit && c.Protocol != "holdout" && c.Protocol != "nextclick" {
+		return nil, fmt.Errorf("there is no audit of protocol %s, only of holdout and nextclick", c.Protocol)
 	}
 	switch c.Protocol {
 	case "holdout", "coldstart":
