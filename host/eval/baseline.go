@@ -14,6 +14,7 @@ type Options struct {
 	Progress  train.Progress // may be nil
 	Baselines bool           // measure them beside the engine
 	Audit     bool           // of what is shown to whom
+	Budgets   []float64      // bytes an item that the engine is measured at too
 }
 
 // A baseline is what others would do. What it has to choose, it chooses on part

@@ -73,13 +73,13 @@ type coldstart struct {
 }
 
 func (c *coldstart) run(o Options) error {
-	site, err := newSite(c.ctx, c.data, o, &c.table.Notes)
+	shop, err := newSite(c.ctx, c.data, o, &c.table.Notes)
 	if err != nil {
 		return err
 	}
-	err = c.table.run("privet", func() ([]observation, error) {
+	err = c.table.runSite(c.ctx, c.data, o, shop, func(s *site) ([]observation, error) {
 		return observe(c.ctx, len(c.people), func(worker, i int) (observation, error) {
-			p, v := &c.people[i], site.visitors[worker]
+			p, v := &c.people[i], s.visitors[worker]
 			now, err := p.meet(v, len(p.history))
 			if err != nil {
 				return nil, err
@@ -92,7 +92,6 @@ func (c *coldstart) run(o Options) error {
 			return observation{c.measure(p, all, among)}, err
 		})
 	})
-	c.table.ship(site)
 	if err != nil || !o.Baselines {
 		return err
 	}

@@ -127,32 +127,32 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 		}
 		table.Audit = newAudit(d, holdoutMetrics, "ndcg@100", visitors)
 	}
-	site, err := newSite(ctx, d, o, &table.Notes)
+	shop, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err
 	}
-	ask := func(last int) func() ([]observation, error) {
-		return func() ([]observation, error) {
-			return observe(ctx, len(people), func(worker, i int) (observation, error) {
-				p, v := &people[i], site.visitors[worker]
-				now, err := p.meet(v, last)
-				if err != nil {
-					return nil, err
-				}
-				ranking, err := v.Rank(holdoutDepth, now, p.history, nil)
-				return observation{p.measure(ranking)}, err
-			})
-		}
+	ask := func(s *site, last int) ([]observation, error) {
+		return observe(ctx, len(people), func(worker, i int) (observation, error) {
+			p, v := &people[i], s.visitors[worker]
+			now, err := p.meet(v, last)
+			if err != nil {
+				return nil, err
+			}
+			ranking, err := v.Rank(holdoutDepth, now, p.history, nil)
+			return observation{p.measure(ranking)}, err
+		})
 	}
-	if err := table.run("privet", ask(math.MaxInt)); err != nil {
+	err = table.runSite(ctx, d, o, shop, func(s *site) ([]observation, error) { return ask(s, math.MaxInt) })
+	if err != nil {
 		return nil, err
 	}
 	for _, last := range brief {
-		if _, err := table.add(fmt.Sprintf("privet, last %d", last), ask(last)); err != nil {
+		name := fmt.Sprintf("privet, last %d", last)
+		if _, err := table.add(name, func() ([]observation, error) { return ask(shop, last) }); err != nil {
 			return nil, err
 		}
+		table.row(name).Bytes = shop.report.BytesPerItem
 	}
-	table.ship(site)
 	err = table.runBaselines(ctx, d, o, false, len(people), func(rank scorer, i int) observation {
 		p := &people[i]
 		return observation{p.measure(best(rank(p.history), p.history, holdoutDepth))}

@@ -95,13 +95,13 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 		}
 		table.Audit = newAudit(d, nextclickMetrics, "ndcg@10", visitors)
 	}
-	site, err := newSite(ctx, d, o, &table.Notes)
+	shop, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err
 	}
-	err = table.run("privet", func() ([]observation, error) {
+	err = table.runSite(ctx, d, o, shop, func(s *site) ([]observation, error) {
 		return observe(ctx, len(walks), func(worker, i int) (observation, error) {
-			w, v := &walks[i], site.visitors[worker]
+			w, v := &walks[i], s.visitors[worker]
 			if err := v.Begin(purpose.Of(purpose.Session, purpose.Context, purpose.Region)); err != nil {
 				return nil, err
 			}
@@ -124,7 +124,6 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 	if err != nil {
 		return nil, err
 	}
-	table.ship(site)
 	err = table.runBaselines(ctx, d, o, true, len(walks), func(rank scorer, i int) observation {
 		var out observation
 		for next := 1; next < len(walks[i].items); next++ {

@@ -20,7 +20,7 @@ const viewed = format.View
 // A site is a catalog, trained and loaded as a page would load it.
 type site struct {
 	visitors []*visitor.Visitor // one for each worker
-	bytes    float64            // an item, compressed
+	report   train.Report
 }
 
 // newSite trains on d and loads what would be shipped. It notes what that cost.
@@ -36,11 +36,16 @@ func newSite(ctx context.Context, d *dataset.Dataset, o Options, notes *notes) (
 	notes.note("rank", float64(report.Rank), "1")
 	notes.note("neighbours-per-item", report.Neighbours, "1")
 	notes.note("sequence-per-item", report.Sequence, "1")
+	return load(c, report)
+}
+
+// load makes a site of a catalog.
+func load(c *format.Catalog, report train.Report) (*site, error) {
 	b, err := format.Encode(c)
 	if err != nil {
 		return nil, err
 	}
-	s := &site{bytes: report.BytesPerItem}
+	s := &site{report: report}
 	for range runtime.GOMAXPROCS(0) {
 		v, err := visitor.New(b)
 		if err != nil {

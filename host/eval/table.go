@@ -68,13 +68,6 @@ func (t *Table) add(method string, measure func() ([]observation, error)) ([]obs
 	return all, nil
 }
 
-// ship sets the size of the catalog that all rows so far were measured with.
-func (t *Table) ship(s *site) {
-	for i := range t.Rows {
-		t.Rows[i].Bytes = s.bytes
-	}
-}
-
 // Print writes the table for people: means, and half of their 95 % intervals.
 func (t *Table) Print(w io.Writer) error {
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)

@@ -13,24 +13,25 @@ import (
 
 // An evaluation measures ranking quality.
 type evaluation struct {
-	Protocol    string  `required:"" enum:"holdout,coldstart,nextclick,replay" help:"What is measured: holdout (people the trainer never saw), coldstart (the same, with a tenth of the items new), nextclick (inside a visit), or replay (what a policy would have earned on another's log)."`
-	Items       string  `required:"" type:"existingfile" help:"Items: item, and optionally orig_id, title, features separated by |. replay: item_id, and any features."`
-	Train       string  `type:"existingfile" help:"all but replay: what is learned from; user,item[,ts] or session,item,ts[,context…]."`
-	History     string  `type:"existingfile" help:"holdout, coldstart: what is known of the people asked for; user,item[,ts]."`
-	Heldout     string  `type:"existingfile" help:"holdout, coldstart: what they chose; user,item."`
-	Test        string  `type:"existingfile" help:"nextclick: sessions to predict; session,item,ts[,context…]."`
-	Log         string  `type:"existingfile" help:"replay: what was shown; item_id,position,click,propensity_score[,timestamp,session,user-item_affinity_ITEM…,context…]."`
-	OtherLog    string  `type:"existingfile" help:"replay: a log of another policy on the same items, to compare estimates of it with what it earned."`
-	Policy      string  `default:"privet" enum:"logged,uniform,popularity,privet" help:"replay: whose value is estimated: logged, uniform, popularity or privet. The last two learn from the log's first half and are judged on the rest."`
-	Budget      float64 `default:"48" help:"Bytes an item that the compressed catalog may have."`
-	MinSupport  int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
-	Seed        uint64  `default:"1" help:"Chooses what is kept back for validation, and draws intervals."`
-	NoBaselines bool    `help:"Measure the engine alone."`
-	Audit       bool    `help:"holdout, nextclick: also tell how attention is spread over items, their categories and suppliers, and over visitors by the column group of the history or test file."`
-	Chart       string  `placeholder:"FILE.svg" help:"Also draw the audit."`
-	Name        string  `help:"Name of the data set, for the title and the JSON lines."`
-	JSON        bool    `help:"Print one JSON object a line."`
-	AppendJSON  string  `env:"JSON" placeholder:"FILE" help:"Also append one JSON object a line to this file."`
+	Protocol    string    `required:"" enum:"holdout,coldstart,nextclick,replay" help:"What is measured: holdout (people the trainer never saw), coldstart (the same, with a tenth of the items new), nextclick (inside a visit), or replay (what a policy would have earned on another's log)."`
+	Items       string    `required:"" type:"existingfile" help:"Items: item, and optionally orig_id, title, features separated by |. replay: item_id, and any features."`
+	Train       string    `type:"existingfile" help:"all but replay: what is learned from; user,item[,ts] or session,item,ts[,context…]."`
+	History     string    `type:"existingfile" help:"holdout, coldstart: what is known of the people asked for; user,item[,ts]."`
+	Heldout     string    `type:"existingfile" help:"holdout, coldstart: what they chose; user,item."`
+	Test        string    `type:"existingfile" help:"nextclick: sessions to predict; session,item,ts[,context…]."`
+	Log         string    `type:"existingfile" help:"replay: what was shown; item_id,position,click,propensity_score[,timestamp,session,user-item_affinity_ITEM…,context…]."`
+	OtherLog    string    `type:"existingfile" help:"replay: a log of another policy on the same items, to compare estimates of it with what it earned."`
+	Policy      string    `default:"privet" enum:"logged,uniform,popularity,privet" help:"replay: whose value is estimated: logged, uniform, popularity or privet. The last two learn from the log's first half and are judged on the rest."`
+	Budget      float64   `default:"48" help:"Bytes an item that the compressed catalog may have."`
+	Sizes       []float64 `placeholder:"BYTES,…" help:"Also measure catalogs of these budgets, by the same recipe."`
+	MinSupport  int       `default:"5" help:"Visitors who must share a pair of items before it is published."`
+	Seed        uint64    `default:"1" help:"Chooses what is kept back for validation, and draws intervals."`
+	NoBaselines bool      `help:"Measure the engine alone."`
+	Audit       bool      `help:"holdout, nextclick: also tell how attention is spread over items, their categories and suppliers, and over visitors by the column group of the history or test file."`
+	Chart       string    `placeholder:"FILE.svg" help:"Also draw the audit."`
+	Name        string    `help:"Name of the data set, for the title and the JSON lines."`
+	JSON        bool      `help:"Print one JSON object a line."`
+	AppendJSON  string    `env:"JSON" placeholder:"FILE" help:"Also append one JSON object a line to this file."`
 }
 
 // Run trains, ranks and prints a table.
@@ -84,6 +85,7 @@ func (c *evaluation) measure(ctx context.Context, progress *progress) (eval.Resu
 		Progress:  func(stage string, done, total int) { progress.tell(stage, int64(done), int64(total)) },
 		Baselines: !c.NoBaselines,
 		Audit:     c.Audit || c.Chart != "",
+		Budgets:   c.Sizes,
 	}
 	if o.Audit && c.Protocol != "holdout" && c.Protocol != "nextclick" {
 		return nil, fmt.Errorf("there is no audit of protocol %s, only of holdout and nextclick", c.Protocol)

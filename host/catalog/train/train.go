@@ -21,6 +21,15 @@ type Options struct {
 	Seed       uint64  // chooses what is kept back for validation
 }
 
+func (o *Options) setDefaults() {
+	if o.Budget == 0 {
+		o.Budget = 48
+	}
+	if o.MinSupport == 0 {
+		o.MinSupport = 5
+	}
+}
+
 // Progress is told how far a stage is, of how much; a total of 0 is not known. It
 // may be nil.
 type Progress func(stage string, done, total int)
@@ -35,6 +44,7 @@ type Report struct {
 	BytesPerItem            float64
 	Validation              map[string]float64 // "ndcg@100", "next-ndcg@20"
 	Trials                  []Trial
+	recipe                  recipe // the one that was chosen
 }
 
 // A Trial is one change of a recipe, and how it did.
@@ -53,12 +63,7 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	if len(d.Items) == 0 {
 		return nil, Report{}, ErrNoItems
 	}
-	if o.Budget == 0 {
-		o.Budget = 48
-	}
-	if o.MinSupport == 0 {
-		o.MinSupport = 5
-	}
+	o.setDefaults()
 	report := Report{Items: len(d.Items), Visitors: d.Visitors, Events: len(d.Events), Validation: map[string]float64{}}
 	recipe, err := choose(ctx, d, o, &report, progress)
 	if err != nil {
@@ -67,7 +72,12 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	if progress != nil {
 		progress("learning", 0, 0)
 	}
-	f, err := newLesson(d, d.Events, o).fit(ctx, recipe, o.Budget)
+	return learn(ctx, d, o, recipe, report)
+}
+
+// learn follows a recipe.
+func learn(ctx context.Context, d *dataset.Dataset, o Options, r recipe, report Report) (*format.Catalog, Report, error) {
+	f, err := newLesson(d, d.Events, o).fit(ctx, r, o.Budget)
 	if err != nil {
 		return nil, report, err
 	}
@@ -76,6 +86,7 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 		return nil, report, err
 	}
 	n := float64(len(d.Items))
+	report.recipe = r
 	report.Rank, report.Tokens = c.Rank, c.Tokens.Len()
 	report.Neighbours, report.Sequence = float64(len(c.Taste.Target))/n, float64(len(c.Next.Target))/n
 	report.Bytes, report.BytesPerItem = f.size, float64(f.size)/n
