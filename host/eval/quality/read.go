@@ -23,7 +23,7 @@ type method struct {
 }
 
 // headline is the figure of each protocol that the chart shows.
-var headline = map[string]string{"holdout": "ndcg@100", "coldstart": "cold-ndcg@20", "nextclick": "ndcg@10"}
+var headline = map[string]string{"holdout": "ndcg@100", "nextclick": "ndcg@10"}
 
 // read gathers the headline figures and sizes of all methods. Other figures are
 // left out. The name is for errors.
@@ -54,7 +54,7 @@ func read(in io.Reader, name string) ([]*set, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if len(sets) == 0 {
-		return nil, fmt.Errorf("%s: there are no figures of holdout, coldstart or nextclick", name)
+		return nil, fmt.Errorf("%s: there are no figures of holdout or nextclick", name)
 	}
 	return sets, nil
 }
