@@ -90,6 +90,11 @@ func (c *evaluation) measure(ctx context.Context, progress *progress) (eval.Resu
 	if o.Audit && c.Protocol != "holdout" && c.Protocol != "nextclick" {
 		return nil, fmt.Errorf("there is no audit of protocol %s, only of holdout and nextclick", c.Protocol)
 	}
+	for _, size := range c.Sizes {
+		if !(size > 0) {
+			return nil, fmt.Errorf("--sizes %v: a size must be above 0 bytes an item", size)
+		}
+	}
 	switch c.Protocol {
 	case "holdout", "coldstart":
 		if err := c.need("train", c.Train, "history", c.History, "heldout", c.Heldout); err != nil {

@@ -81,4 +81,6 @@ func TestEval_refuses(t *testing.T) {
 	require.EqualError(t, err, "protocol nextclick needs --test")
 	_, err = evaluate(t, evaluation{Protocol: "replay", Audit: true})
 	require.ErrorContains(t, err, "there is no audit of protocol replay")
+	_, err = evaluate(t, evaluation{Protocol: "holdout", Sizes: []float64{16, -1}})
+	require.ErrorContains(t, err, "--sizes -1: a size must be above 0")
 }

@@ -28,11 +28,11 @@ func TestPanels(t *testing.T) {
 	require.Len(t, sets, 2, "a set is data and protocol")
 	require.Equal(t, []chart.Panel{
 		chart.Scatter{
-			Title: "shop holdout", X: "bytes an item: the engine's compressed, others' as numbers and indices", Y: "ndcg@100", LogX: true,
+			Title: "shop holdout", X: "bytes an item", Y: "ndcg@100", LogX: true,
 			Points: []chart.Point{{Name: "ease", X: 12000, Y: 0.36}},
 			Curve:  []chart.Point{{X: 15, Y: 0.3}, {Name: "privet", X: 47, Y: 0.4, Half: 0.01}},
 		},
-		chart.Scatter{Title: "shop nextclick", X: "bytes an item: the engine's compressed, others' as numbers and indices", Y: "ndcg@10", LogX: true},
+		chart.Scatter{Title: "shop nextclick", X: "bytes an item", Y: "ndcg@10", LogX: true},
 	}, panels(sets), "a method of unknown size has no place")
 }
 
