@@ -16,6 +16,8 @@ import (
 // safe for concurrent use. Its zero value allows nothing and has no catalog.
 type Engine struct {
 	catalog *format.Catalog
+	hot     []byte // format.Trend.Hot; nil without a trend
+	quiet   []bool // by item: sensitive, says nothing of a visitor; nil where none is
 	granted purpose.Set
 	log     log
 	scratch scratch
@@ -31,8 +33,8 @@ func (e *Engine) Load(b []byte) (format.CatalogInfo, error) {
 	if err != nil {
 		return format.CatalogInfo{}, err
 	}
-	e.catalog = c
-	e.log.resolve(c)
+	e.catalog, e.hot, e.quiet = c, nil, sensitive(c)
+	e.log.resolve(c, e.quiet)
 	e.scratch = newScratch(c)
 	return format.CatalogInfo{
 		Items:      uint32(c.Items.Len()),
@@ -40,7 +42,22 @@ func (e *Engine) Load(b []byte) (format.CatalogInfo, error) {
 		Neighbours: uint32(len(c.Taste.Target)),
 		Sequence:   uint32(len(c.Next.Target)),
 		Tokens:     uint32(c.Tokens.Len()),
+		Variety:    c.Params.Variety,
 	}, nil
+}
+
+// Trend brings the loaded catalog's popularity up to date by a trend file's
+// bytes, which must not change any more. On an error nothing changes.
+func (e *Engine) Trend(b []byte) (format.TrendInfo, error) {
+	if e.catalog == nil {
+		return format.TrendInfo{}, noCatalog("trend")
+	}
+	t, err := format.DecodeTrend(b, e.catalog)
+	if err != nil {
+		return format.TrendInfo{}, err
+	}
+	e.catalog.Bias, e.hot = t.Bias, t.Hot
+	return format.TrendInfo{At: t.At}, nil
 }
 
 // SetConsent replaces what the visitor allows, and drops every event that
@@ -48,61 +65,80 @@ func (e *Engine) Load(b []byte) (format.CatalogInfo, error) {
 func (e *Engine) SetConsent(c format.Consent) error {
 	e.granted = 0
 	var err error
-	switch {
-	case c.Version == 0 || c.Version > format.ConsentVersion:
-		err = &format.Error{Status: format.NewerVersion, Record: "Consent", Field: "version",
-			Detail: "this consent record is of another version than 1, so nothing is allowed; ask the visitor again"}
-	case purpose.Set(c.Granted)&^purpose.All != 0:
-		err = &format.Error{Status: format.BadValue, Record: "Consent", Field: "granted",
-			Detail: "a purpose in it is unknown, so nothing is allowed; ask the visitor again"}
-	default:
+	status, field := format.OK, "version"
+	if c.Version != format.ConsentVersion {
+		status = format.NewerVersion
+	} else if purpose.Set(c.Granted)&^purpose.All != 0 {
+		status, field = format.BadValue, "granted"
+	} else {
 		e.granted = purpose.Set(c.Granted)
+	}
+	if status != format.OK {
+		err = &format.Error{Status: status, Record: "Consent", Field: field, Detail: "this version cannot read it, so nothing is allowed; ask the visitor again"}
 	}
 	e.log.keep(e.granted)
 	return err
 }
 
 // Observe adds events to the log. An event that cannot be used is set aside and
-// named in the reply; the others are used.
+// named in the reply; the others are used. What happened to a sensitive item is
+// dropped at once.
 func (e *Engine) Observe(events []format.Event) format.Observed {
 	var reply format.Observed
-	for _, event := range events {
-		status := e.log.add(event, e.granted, e.catalog)
+	for i := range events {
+		event := &events[i]
+		row := rowOf(e.catalog, event)
+		if e.quiet != nil && event.Kind != format.Declare && row >= 0 && e.quiet[row] {
+			reply.Dropped = append(reply.Dropped, event.ID)
+			continue
+		}
+		status := e.log.add(event, e.granted, row)
 		if status != format.OK {
 			reply.Refused = append(reply.Refused, format.Refusal{ID: event.ID, Status: uint16(status)})
 			continue
 		}
 		reply.Accepted++
 	}
-	reply.Dropped = e.log.trim()
+	reply.Dropped = append(reply.Dropped, e.log.trim()...)
 	return reply
 }
 
-// Rank returns the best items, best first; equal scores are in item order.
-func (e *Engine) Rank(r format.RankRequest) (format.Ranking, error) {
-	if err := e.check(&r, "RankRequest"); err != nil {
+// Rank returns the list of a request, first place first. Without rules, variety
+// and learning that is by score, and equal scores are in item order.
+func (e *Engine) Rank(r *format.RankRequest) (format.Ranking, error) {
+	if err := e.check(r, "RankRequest"); err != nil {
 		return format.Ranking{}, err
 	}
-	f := e.fold(&r)
-	e.score(&f, &r)
-	return format.Ranking{Items: e.best(&r)}, nil
+	f := e.fold(r, noReason)
+	places := e.arrange(&f, r).places
+	reply := format.Ranking{Items: make([]format.Ranked, len(places))}
+	for i := range places {
+		p, x := &places[i], &reply.Items[i]
+		x.Item, x.Score, x.Propensity, x.Parts = p.item, p.score, p.propensity, p.parts
+	}
+	return reply, nil
 }
 
 // Explain takes apart the scores that Rank computes under the same request.
-func (e *Engine) Explain(r format.ExplainRequest) (format.Explanation, error) {
+func (e *Engine) Explain(r *format.ExplainRequest) (format.Explanation, error) {
 	if err := e.check(&r.Request, "RankRequest"); err != nil {
 		return format.Explanation{}, err
 	}
 	if err := e.checkItems(r.Items, "ExplainRequest", "items"); err != nil {
 		return format.Explanation{}, err
 	}
-	f := e.fold(&r.Request)
-	e.score(&f, &r.Request)
-	var reply format.Explanation
-	for _, item := range r.Items {
-		x := e.explain(&f, item)
-		x.Position = e.position(&r.Request, item)
-		reply.Items = append(reply.Items, x)
+	if r.Counterfactual > format.MaxCounterfactual {
+		return format.Explanation{}, badValue("ExplainRequest", "counterfactual", 0, "it must be 0 to 16")
+	}
+	f := e.fold(&r.Request, noReason)
+	a := e.arrange(&f, &r.Request)
+	reply := format.Explanation{Items: make([]format.Explained, len(r.Items))}
+	for i, item := range r.Items {
+		reply.Items[i].Item = item
+		a.explain(&reply.Items[i])
+	}
+	for i := range reply.Items { // last, because it ranks anew in the same memory
+		e.counterfactuals(&r.Request, &reply.Items[i], int(r.Counterfactual))
 	}
 	return reply, nil
 }
@@ -114,7 +150,7 @@ func (e *Engine) Forget(r format.ForgetRequest) (format.Forgotten, error) {
 	case r.Scope == format.ForgetEvent:
 		if !e.log.remove(r.Event) {
 			return format.Forgotten{}, &format.Error{Status: format.UnknownEvent, Record: "ForgetRequest", Field: "event",
-				Detail: "no event of this id is held; it may be forgotten already"}
+				Detail: "no event of this id is held"}
 		}
 		reply.Deleted = []uint32{r.Event}
 	case r.Scope == format.ForgetPurpose && r.Purpose < purpose.Count:
@@ -124,7 +160,7 @@ func (e *Engine) Forget(r format.ForgetRequest) (format.Forgotten, error) {
 		e.granted = 0
 	default:
 		return format.Forgotten{}, &format.Error{Status: format.BadValue, Record: "ForgetRequest", Field: "scope",
-			Detail: "the scope or the purpose is unknown; see ForgetScope"}
+			Detail: "it is unknown; see ForgetScope"}
 	}
 	reply.After = uint32(len(e.log.entries))
 	return reply, nil
@@ -146,27 +182,42 @@ func (e *Engine) Items(r format.ItemsRequest) (format.Items, error) {
 	}
 	var reply format.Items
 	n := uint32(e.catalog.Items.Len())
-	for i := min(r.From, n); i < n && i-r.From < r.Count; i++ {
-		reply.IDs = append(reply.IDs, e.catalog.Items.At(int(i)))
+	from := min(r.From, n)
+	for i := range min(r.Count, n-from) {
+		reply.IDs = append(reply.IDs, e.catalog.Items.At(int(from+i)))
 	}
 	return reply, nil
 }
 
 // check refuses a request that cannot be ranked, before anything is computed.
 func (e *Engine) check(r *format.RankRequest, record string) error {
-	switch {
-	case e.catalog == nil:
+	if e.catalog == nil {
 		return noCatalog(record)
+	}
+	field, detail := "", ""
+	switch {
 	case r.Now < 0:
-		return badValue(record, "now", 0, "it must be milliseconds since 1970")
+		field, detail = "now", "it must be milliseconds since 1970"
 	case r.Top == 0 || r.Top > format.MaxTop:
-		return badValue(record, "top", 0, "it must be 1 to 10000")
+		field, detail = "top", "it must be 1 to 10000"
 	case r.Scope > format.ScopeGiven:
-		return badValue(record, "scope", 0, "it must be 0 (the catalog) or 1 (the candidates)")
+		field, detail = "scope", "it must be 0 or 1"
 	case r.Scope == format.ScopeAll && len(r.Candidates) > 0:
-		return badValue(record, "candidates", 0, "candidates need scope 1")
+		field, detail = "candidates", "candidates need scope 1"
+	case r.Strategy >= format.StrategyCount:
+		field, detail = "strategy", "it is unknown"
+	case len(r.Anchors) > 0 && r.Strategy != format.StrategySimilar && r.Strategy != format.StrategyTogether:
+		field, detail = "anchors", "anchors need the strategy similar or together"
+	case r.Variety > 101:
+		field, detail = "variety", "it must be 0 to 101"
+	}
+	if field != "" {
+		return badValue(record, field, 0, detail)
 	}
 	if err := e.checkItems(r.Candidates, record, "candidates"); err != nil {
+		return err
+	}
+	if err := e.checkItems(r.Anchors, record, "anchors"); err != nil {
 		return err
 	}
 	return e.checkItems(r.Exclude, record, "exclude")
@@ -175,7 +226,7 @@ func (e *Engine) check(r *format.RankRequest, record string) error {
 func (e *Engine) checkItems(items []uint32, record, field string) error {
 	for i, item := range items {
 		if item >= uint32(e.catalog.Items.Len()) {
-			return badValue(record, field, i, "there is no item of this index in the catalog")
+			return badValue(record, field, i, "the catalog has no such item")
 		}
 	}
 	return nil

@@ -1,41 +1,119 @@
 package engine
 
 import (
-	"slices"
-
 	"privet/engine/format"
+	"privet/engine/purpose"
 )
 
-// explain takes one item's score apart. It sums what each token adds, on its
+// tell adds a contribution, and keeps enough of its reason to leave it out later.
+func tell(x *format.Explained, r reason, amount int32, key string) {
+	x.Score += amount
+	x.Contributions = append(x.Contributions, format.Contribution{Source: r.source, Purpose: uint8(r.purpose), Index: uint32(r.row), Key: key, Amount: amount})
+}
+
+// explain takes one item's score apart. It sums what each reason adds, on its
 // own, and never looks at the scores: that both agree is a property test.
-func (e *Engine) explain(f *folding, item uint32) format.Explained {
-	c := e.catalog
-	x := format.Explained{Item: item}
-	add := func(contribution format.Contribution) {
-		if contribution.Amount != 0 {
-			x.Score += contribution.Amount
-			x.Contributions = append(x.Contributions, contribution)
+func (a *arrangement) explain(x *format.Explained) {
+	x.Position = a.position(x.Item)
+	if !met(a.r.Strategy) {
+		if amount := a.engine.prior(a.f, x.Item); amount != 0 {
+			tell(x, reason{source: format.SourcePopularity}, amount, "")
 		}
 	}
-	add(format.Contribution{Source: format.SourcePopularity, Amount: f.popularity * int32(c.Bias[item])})
-	for i := range f.tokens {
-		t := &f.tokens[i]
-		mix := c.Params.Mix[t.purpose]
-		amount := lookUp(&c.Taste, t, mix.Taste, item) + lookUp(&c.Next, t, mix.Next, item)
-		if t.row != int(item) && e.vector(t) {
-			amount += e.dot(e.scratch.q, int(item))
-		}
-		contribution := format.Contribution{Source: format.SourceToken, Purpose: uint8(t.purpose), Amount: amount}
-		if t.row < c.Items.Len() {
-			contribution.Source = format.SourceItem
-			contribution.Item = uint32(t.row)
-			contribution.Key = c.Items.At(t.row)
-		} else {
-			contribution.Key = c.Tokens.At(t.row - c.Items.Len())
-		}
-		add(contribution)
+	for i := range a.f.tokens {
+		a.explainToken(x, &a.f.tokens[i])
 	}
-	return x
+	a.explainRules(x)
+	if at := x.Position; at > 0 && int(at) <= len(a.places) {
+		a.explainPlace(x, &a.places[at-1])
+	}
+}
+
+func (a *arrangement) explainToken(x *format.Explained, t *token) {
+	e, c := a.engine, a.engine.catalog
+	amount := int32(0)
+	switch {
+	case met(a.r.Strategy):
+		if t.row == int(x.Item) {
+			amount = t.weight
+		}
+	case t.row == int(x.Item):
+		amount = t.again()
+	case e.vector(t):
+		amount = e.dot(e.scratch.q, int(x.Item))
+	}
+	if !met(a.r.Strategy) {
+		amount += lookUp(&c.Taste, t, t.mix.taste, x.Item) + lookUp(&c.Next, t, t.mix.next, x.Item) + lookUp(&c.Together, t, t.mix.together, x.Item)
+	}
+	if amount == 0 {
+		return
+	}
+	keys, at := &c.Items, t.row
+	if n := keys.Len(); at >= n {
+		keys, at = &c.Tokens, at-n
+	}
+	tell(x, t.reason, amount, keys.At(at))
+}
+
+// explainRules names what the owner's rules do to an item, and what the visitor
+// hid. What moves it without touching its score has the amount 0.
+func (a *arrangement) explainRules(x *format.Explained) {
+	running := x.Score
+	for i := range a.f.wishes {
+		w := &a.f.wishes[i]
+		if !w.hides() && (!w.lifts() || met(a.r.Strategy)) || !w.reaches(int(x.Item)) {
+			continue
+		}
+		r, lifted := reason{source: format.SourceRule, row: w.index}, running
+		if w.index < 0 {
+			r = reason{source: format.SourceHidden, row: int(x.Item)}
+		}
+		if w.lifts() {
+			lifted = w.lift(running, a.spread)
+		}
+		tell(x, r, lifted-running, w.Name)
+		running = lifted
+	}
+}
+
+// explainPlace says what arranging the list did to an item of it.
+func (a *arrangement) explainPlace(x *format.Explained, p *place) {
+	if p.by >= 0 {
+		tell(x, reason{source: format.SourceRule, row: p.by}, 0, a.engine.catalog.Rules.Rules[p.by].Name)
+	}
+	if p.learned != 0 {
+		a.explainLearned(x, p)
+	}
+	if p.drawn != p.learned {
+		tell(x, reason{source: format.SourceExplored}, p.drawn-p.learned, "")
+	}
+	if p.penalty != 0 {
+		tell(x, reason{source: format.SourceVariety, row: int(p.twin)}, -p.penalty, a.engine.catalog.Items.At(int(p.twin)))
+	}
+}
+
+// explainLearned says what each feature of an item gains: a part of its score,
+// named by its purpose, or an attribute.
+func (a *arrangement) explainLearned(x *format.Explained, p *place) {
+	gained := int32(0)
+	for i := range p.x {
+		after := a.learnt.mean.gain(&p.x, i, a.spread, gained)
+		if after != gained {
+			tell(x, reason{source: format.SourceLearned, row: i}, after-gained, a.feature(i))
+		}
+		gained = after
+	}
+}
+
+// feature names a feature of learning.
+func (a *arrangement) feature(i int) string {
+	switch {
+	case i >= partCount:
+		return a.engine.catalog.Tokens.At(int(a.learnt.labels[i-partCount].item))
+	case i == int(partPopularity):
+		return "popularity"
+	}
+	return purpose.Purpose(i).String()
 }
 
 // lookUp returns what a token's row of a sparse list adds to one item.
@@ -44,46 +122,9 @@ func lookUp(m *format.Sparse, t *token, mix int32, item uint32) int32 {
 	if factor == 0 {
 		return 0
 	}
-	low, high := m.Start[t.row], m.Start[t.row+1]
-	end := high
-	for low < high {
-		middle := (low + high) / 2
-		if m.Target[middle] < item {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	if low == end || m.Target[low] != item {
+	at, ok := find(m.Row(t.row), item)
+	if !ok {
 		return 0
 	}
-	return entryScore(factor, m.Weight[low])
-}
-
-// position returns where the request ranks an item, 1 for the best, and 0 for
-// an item that it would not return at any length.
-func (e *Engine) position(r *format.RankRequest, item uint32) uint32 {
-	s := &e.scratch
-	wanted := format.Ranked{Item: item, Score: s.scores[item]}
-	if wanted.Score == barred {
-		return 0
-	}
-	position := uint32(1)
-	if r.Scope == format.ScopeAll {
-		for other, score := range s.scores {
-			if before(format.Ranked{Item: uint32(other), Score: score}, wanted) {
-				position++
-			}
-		}
-		return position
-	}
-	for _, other := range s.candidates {
-		if before(format.Ranked{Item: other, Score: s.scores[other]}, wanted) {
-			position++
-		}
-	}
-	if !slices.Contains(s.candidates, item) {
-		return 0
-	}
-	return position
+	return entryScore(factor, m.Weight[int(m.Start[t.row])+at])
 }

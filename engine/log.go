@@ -24,13 +24,16 @@ func storable(k format.Kind) purpose.Set {
 	case k == format.Declare:
 		return purpose.Of(purpose.Interests)
 	case k >= format.View && k < format.Declare:
-		return purpose.Of(purpose.Session, purpose.History)
+		return purpose.Of(purpose.Session, purpose.History, purpose.Prediction)
+	case k == format.Show:
+		return purpose.Of(purpose.Prediction)
 	}
 	return 0
 }
 
-// add keeps one event under the purposes that it names and the visitor grants.
-func (l *log) add(event format.Event, granted purpose.Set, c *format.Catalog) format.Status {
+// add keeps one event, whose key lies at a row of the catalog, under the
+// purposes that it names and the visitor grants.
+func (l *log) add(event *format.Event, granted purpose.Set, row int) format.Status {
 	allowed := storable(event.Kind)
 	if allowed == 0 || event.At < 0 || len(event.Key) == 0 || len(event.Key) > format.MaxKey {
 		return format.BadValue
@@ -43,58 +46,71 @@ func (l *log) add(event format.Event, granted purpose.Set, c *format.Catalog) fo
 	if at < len(l.entries) && l.entries[at].ID == event.ID {
 		return format.DuplicateEvent
 	}
-	event.Purposes = uint16(kept)
 	l.entries = append(l.entries, entry{})
 	copy(l.entries[at+1:], l.entries[at:])
-	l.entries[at] = entry{event, rowOf(c, &event)}
+	x := &l.entries[at]
+	x.Event, x.row = *event, row
+	x.Purposes = uint16(kept)
 	return format.OK
 }
 
-// trim drops the oldest events beyond MaxEvents and returns their ids.
-func (l *log) trim() (dropped []uint32) {
-	over := len(l.entries) - MaxEvents
-	for i := 0; i < over; i++ {
-		dropped = append(dropped, l.entries[i].ID)
+// trim drops the oldest impressions beyond MaxShows and then the oldest events
+// beyond MaxEvents, and returns their ids.
+func (l *log) trim() []uint32 {
+	shows := 0
+	for i := range l.entries {
+		if l.entries[i].Kind == format.Show {
+			shows++
+		}
 	}
-	if over > 0 {
-		l.entries = append(l.entries[:0], l.entries[over:]...)
-	}
-	return dropped
+	over := len(l.entries) - max(0, shows-MaxShows) - MaxEvents
+	return l.sweep(func(x *entry) bool {
+		if x.Kind == format.Show && shows > MaxShows {
+			shows--
+			return false
+		}
+		over--
+		return over < 0
+	})
 }
 
 // keep takes every purpose outside allowed from all events, removes events left
 // with none, and returns the ids of those.
-func (l *log) keep(allowed purpose.Set) (removed []uint32) {
-	kept := l.entries[:0]
-	for _, x := range l.entries {
+func (l *log) keep(allowed purpose.Set) []uint32 {
+	return l.sweep(func(x *entry) bool {
 		x.Purposes &= uint16(allowed)
-		if x.Purposes == 0 {
+		return x.Purposes != 0
+	})
+}
+
+// remove removes one event, and tells whether there was one.
+func (l *log) remove(id uint32) bool {
+	return l.sweep(func(x *entry) bool { return x.ID != id }) != nil
+}
+
+// sweep removes the events that do not stay, and returns their ids.
+func (l *log) sweep(stays func(*entry) bool) (removed []uint32) {
+	kept := l.entries[:0]
+	for i := range l.entries {
+		if x := &l.entries[i]; stays(x) {
+			kept = append(kept, *x)
+		} else {
 			removed = append(removed, x.ID)
-			continue
 		}
-		kept = append(kept, x)
 	}
 	clear(l.entries[len(kept):]) // what is forgotten must not linger in memory
 	l.entries = kept
 	return removed
 }
 
-// remove removes one event, and tells whether there was one.
-func (l *log) remove(id uint32) bool {
-	at := l.search(id)
-	if at == len(l.entries) || l.entries[at].ID != id {
-		return false
-	}
-	copy(l.entries[at:], l.entries[at+1:])
-	l.entries[len(l.entries)-1] = entry{}
-	l.entries = l.entries[:len(l.entries)-1]
-	return true
-}
-
-// resolve looks every key up again, in a new catalog.
-func (l *log) resolve(c *format.Catalog) {
+// resolve looks every key up again, in a new catalog. Sensitive items are as if
+// they were not in it.
+func (l *log) resolve(c *format.Catalog, quiet []bool) {
 	for i := range l.entries {
-		l.entries[i].row = rowOf(c, &l.entries[i].Event)
+		x := &l.entries[i]
+		if x.row = rowOf(c, &x.Event); quiet != nil && x.Kind != format.Declare && x.row >= 0 && quiet[x.row] {
+			x.row = -1
+		}
 	}
 }
 

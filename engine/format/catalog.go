@@ -15,7 +15,7 @@ import "privet/engine/purpose"
 // it to be obeyed. Never change what a written version means; add a version.
 
 // CatalogVersion is the version of catalog files that this package reads and writes.
-const CatalogVersion = 1
+const CatalogVersion = 2
 
 // Limits of a catalog. Decode refuses more, Encode refuses to write more.
 const (
@@ -25,7 +25,8 @@ const (
 	RankStep   = 16
 	MaxKey     = 256     // bytes of an item id or a token key
 	MaxEntries = 1 << 26 // entries of one Sparse
-	MaxScale   = 1 << 20 // Sparse.Scale and Params.BiasWeight
+	MaxScale   = 1 << 20 // Sparse.Scale, Params.BiasWeight and Params.Repeat
+	MaxLabels  = 16      // labels of one item
 	// TotalWeight is what all token weights of one request sum to at most:
 	// 1.0 in the engine's fixed point.
 	TotalWeight = 1 << 15
@@ -46,6 +47,25 @@ type Catalog struct {
 	TokenIn []byte // T × Rank int8, nil where Rank is 0
 	Taste   Sparse // N + T rows: items that go with an item or token
 	Next    Sparse // N rows: items that follow an item within a visit
+	// Together has N rows: items bought together with an item. Where it is empty,
+	// Next serves.
+	Together Sparse
+	Labels   Lists // N rows: the tokens that an item has, for rules, variety and learning
+	Rules    Rules // of the site's owner
+}
+
+// Lists is a short rising list of numbers for each row. An empty Lists has no rows.
+type Lists struct {
+	Start  []uint32 // rows + 1; row r holds entries Start[r] to Start[r+1]
+	Target []uint32
+}
+
+// Row returns the list of a row, and nil where there are no rows.
+func (l *Lists) Row(r int) []uint32 {
+	if len(l.Start) == 0 {
+		return nil
+	}
+	return l.Target[l.Start[r]:l.Start[r+1]]
 }
 
 // Sparse is a short list of items for each row. An empty Sparse has no rows.
@@ -59,6 +79,14 @@ type Sparse struct {
 // Rows returns the number of rows.
 func (s *Sparse) Rows() int { return max(len(s.Start)-1, 0) }
 
+// Row returns the targets of a row, and nil where there are no rows.
+func (s *Sparse) Row(r int) []uint32 {
+	if r >= s.Rows() {
+		return nil
+	}
+	return s.Target[s.Start[r]:s.Start[r+1]]
+}
+
 // Params say how the parts of a score are weighed. All are fixed point.
 type Params struct {
 	BiasWeight int32                // what popularity weighs for a visitor without events
@@ -69,6 +97,16 @@ type Params struct {
 	StepDecay  int32                // session: factor for each step back, 65536 = 1
 	HalfLife   int64                // history: seconds until an event weighs half; 0 = never
 	VisitGap   int64                // seconds without an event after which a visit is over
+	// HistoryStep is the history's further factor for each time back at which
+	// anything happened, 65536 = 1: events of one time, an order's say, share a step.
+	HistoryStep int32
+	// Repeat is what a token that is an item says for that item itself: at token
+	// weight w it adds w·Repeat / 2^9. Below 0 where who met an item wants others.
+	Repeat  [purpose.Count]int32
+	Variety VarietyLimits
+	// Explore is how far exploration strays, in standard deviations of what was
+	// learned, 256 = 1; 0 = never.
+	Explore int32
 }
 
 // Mix holds shares from 0 to 256.
@@ -89,6 +127,9 @@ func DefaultParams() Params {
 			purpose.Context: 4096, purpose.Session: 10240, purpose.History: 12288,
 			purpose.Interests: 4096, purpose.Region: 2048,
 		},
+		HistoryStep: 1 << 16,
+		Variety:     VarietyLimits{Usual: 0, Most: 100},
+		Explore:     64,
 	}
 	for i := range p.Mix {
 		p.Mix[i] = Mix{Factors: 256, Taste: 256}
@@ -109,10 +150,14 @@ const (
 	tagTokenIn
 	tagTaste
 	tagNext
+	tagTogether
+	tagLabels
+	tagRules
 	tagEnd
 )
 
 // sectionNames are the Field of errors, by tag.
 var sectionNames = [tagEnd]string{
 	"header", "params", "items", "bias", "out", "in", "gain", "tokens", "token-in", "taste", "next",
+	"together", "labels", "rules",
 }

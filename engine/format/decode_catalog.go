@@ -36,6 +36,9 @@ func Decode(b []byte) (*Catalog, error) {
 	c.TokenIn = d.bytes(sections[tagTokenIn], tagTokenIn, tokens*c.Rank)
 	d.sparse(sections[tagTaste], tagTaste, &c.Taste, items, items+tokens)
 	d.sparse(sections[tagNext], tagNext, &c.Next, items, items)
+	d.sparse(sections[tagTogether], tagTogether, &c.Together, items, items)
+	d.labels(sections[tagLabels], &c.Labels, items, tokens)
+	d.rules(sections[tagRules], &c.Rules, items, tokens)
 	if d.err != nil {
 		return nil, d.err
 	}
@@ -66,14 +69,14 @@ func (d *decoder) table() (sections [tagEnd]section) {
 		return
 	}
 	if version := binary.LittleEndian.Uint16(d.b[4:]); version != CatalogVersion {
-		d.fail(0, 4, "the catalog is of another version than 1; update Privet or rebuild the catalog")
+		d.fail(0, 4, "the catalog is of another version than 2; update Privet or rebuild the catalog")
 		d.err.(*Error).Status = NewerVersion
 		return
 	}
 	count := int(binary.LittleEndian.Uint16(d.b[6:]))
 	offset := headerSize + 8*count
 	if offset > len(d.b) {
-		d.fail(0, 6, "the file ends inside the table of sections")
+		d.fail(0, 6, "the file ends inside it")
 		return
 	}
 	last := 0
@@ -87,15 +90,15 @@ func (d *decoder) table() (sections [tagEnd]section) {
 			return
 		}
 		if tag <= last {
-			d.fail(0, at, "sections are not in rising order")
+			d.fail(0, at, "sections must rise")
 			return
 		}
 		if length == 0 {
-			d.fail(tag, at+4, "a section is empty; it should be left out")
+			d.fail(tag, at+4, "it is empty; leave it out")
 			return
 		}
 		if length > uint64(len(d.b)-offset) {
-			d.fail(tag, at+4, "the file ends inside this section")
+			d.fail(tag, at+4, "the file ends inside it")
 			return
 		}
 		sections[tag] = section{offset, int(length)}
@@ -103,7 +106,7 @@ func (d *decoder) table() (sections [tagEnd]section) {
 		last = tag
 	}
 	if offset != len(d.b) {
-		d.fail(0, offset, "bytes follow the last section")
+		d.fail(0, offset, "bytes follow its end")
 	}
 	return
 }
@@ -111,7 +114,7 @@ func (d *decoder) table() (sections [tagEnd]section) {
 // bytes returns a section that must have exactly want bytes.
 func (d *decoder) bytes(s section, tag, want int) []byte {
 	if s.length != want {
-		d.fail(tag, s.offset, "its length does not fit the numbers of items, tokens and dimensions")
+		d.fail(tag, s.offset, "its length does not fit the catalog")
 		return nil
 	}
 	return d.b[s.offset : s.offset+s.length : s.offset+s.length]
@@ -129,31 +132,25 @@ func (d *decoder) keys(s section, k *Keys, limit int) {
 	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
 	count := r.u32()
 	if r.bad || count == 0 || count > uint32(limit) || int(count) > s.length {
-		d.fail(tag, s.offset, "the number of keys is 0, or more than the section or the limit holds")
+		d.fail(tag, s.offset, "its count is 0 or too large")
 		return
 	}
 	start := make([]uint32, 1, count+1)
 	end := uint32(0)
 	for range count {
 		length := r.uvarint()
-		if r.bad || length > MaxKey {
-			d.fail(tag, r.at, "a key is longer than 256 bytes")
-			return
-		}
+		r.bad = r.bad || length > MaxKey // so that no sum overflows
 		end += length
 		start = append(start, end)
 	}
-	if int(end) != len(r.b)-r.at {
-		d.fail(tag, r.at, "the keys' lengths do not sum to the section")
+	if r.bad || int(end) != len(r.b)-r.at {
+		d.fail(tag, r.at, "its parts do not sum to the whole")
 		return
 	}
-	keys, err := indexKeys(start, r.b[r.at:])
-	if e, ok := err.(*Error); ok {
-		e.Field, e.Offset = sectionNames[tag], e.Offset+uint32(r.at)
-		d.err = e
-		return
+	k.start, k.bytes = start, r.b[r.at:]
+	if i, detail := k.index(); detail != "" {
+		d.fail(tag, r.at+int(start[i]), detail)
 	}
-	*k = keys
 }
 
 // sparse reads: scale i32; total u32; rows × count uvarint; total × target
@@ -165,48 +162,103 @@ func (d *decoder) sparse(s section, tag int, m *Sparse, items, rows int) {
 	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
 	scale, total := int32(r.u32()), r.u32()
 	if r.bad || scale < 0 || scale > MaxScale {
-		d.fail(tag, s.offset, "its scale is outside 0 to 1048576")
+		d.fail(tag, s.offset, "a value is outside its range")
 		return
 	}
 	// An entry takes at least a byte of target and one of weight, a row one of count.
 	if total == 0 || total > MaxEntries || rows+2*int(total) > s.length {
-		d.fail(tag, s.offset+4, "the number of entries is 0, or more than the section holds")
+		d.fail(tag, s.offset+4, "its count is 0 or too large")
 		return
 	}
 	m.Scale = scale
-	m.Start = make([]uint32, 1, rows+1)
-	end := uint32(0)
-	for range rows {
-		end += r.uvarint()
-		if r.bad || end > total {
-			d.fail(tag, r.at, "the rows' counts exceed the total")
-			return
-		}
-		m.Start = append(m.Start, end)
-	}
-	if end != total {
-		d.fail(tag, r.at, "the rows' counts do not sum to the total")
-		return
-	}
-	m.Target = make([]uint32, total)
-	for row := range rows {
-		next := uint32(0)
-		for i := m.Start[row]; i < m.Start[row+1]; i++ {
-			gap := r.uvarint()
-			target := next + gap
-			if r.bad || gap >= uint32(items) || target >= uint32(items) || int(target) == row {
-				d.fail(tag, r.at, "a target is not another item")
+	m.Start, m.Target = d.rows(&r, tag, rows, items, total)
+	for row := range m.Rows() {
+		for _, target := range m.Target[m.Start[row]:m.Start[row+1]] {
+			if int(target) == row {
+				d.fail(tag, r.at, "a target is the row's own item")
 				return
 			}
-			m.Target[i] = target
-			next = target + 1
 		}
 	}
 	if len(r.b)-r.at != int(total) {
-		d.fail(tag, r.at, "the weights do not fill the section")
+		d.fail(tag, r.at, "its parts do not sum to the whole")
 		return
 	}
 	m.Weight = r.b[r.at:]
+}
+
+// labels reads: total u32; rows and targets as in sparse.
+func (d *decoder) labels(s section, l *Lists, items, tokens int) {
+	if d.err != nil || s.length == 0 {
+		return
+	}
+	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
+	total := r.u32()
+	if r.bad || total == 0 || total > MaxLabels*MaxItems || items+int(total) > s.length {
+		d.fail(tagLabels, s.offset, "its count is 0 or too large")
+		return
+	}
+	l.Start, l.Target = d.rows(&r, tagLabels, items, tokens, total)
+	for row := range len(l.Start) - 1 {
+		if l.Start[row+1]-l.Start[row] > MaxLabels {
+			d.fail(tagLabels, s.offset, "its count is 0 or too large")
+			return
+		}
+	}
+	if r.at != len(r.b) {
+		d.fail(tagLabels, r.at, "bytes follow its end")
+	}
+}
+
+// rows reads: rows × count uvarint, which sum to total; total × target uvarint,
+// below limit, each row's first as it is and the others as gap − 1.
+func (d *decoder) rows(r *reader, tag, rows, limit int, total uint32) (start, targets []uint32) {
+	start = make([]uint32, 1, rows+1)
+	end := uint32(0)
+	for range rows {
+		if end += r.uvarint(); r.bad || end > total {
+			break
+		}
+		start = append(start, end)
+	}
+	if r.bad || end != total {
+		d.fail(tag, r.at, "its parts do not sum to the whole")
+		return nil, nil
+	}
+	targets = make([]uint32, total)
+	for row := range rows {
+		next := uint32(0)
+		for i := start[row]; i < start[row+1]; i++ {
+			gap := r.uvarint()
+			target := next + gap
+			if r.bad || gap >= uint32(limit) || target >= uint32(limit) {
+				d.fail(tag, r.at, "a target is beyond the last item or token")
+				return nil, nil
+			}
+			targets[i] = target
+			next = target + 1
+		}
+	}
+	return start, targets
+}
+
+// rules reads a message of Rules.
+func (d *decoder) rules(s section, m *Rules, items, tokens int) {
+	if d.err != nil || s.length == 0 {
+		return
+	}
+	// Its own error says which rule and field; offsets are within the section.
+	if err := m.UnmarshalBinary(d.b[s.offset : s.offset+s.length]); err != nil {
+		wrong := err.(*Error)
+		wrong.Status = BadCatalog
+		wrong.Offset += uint32(s.offset)
+		d.err = wrong
+		return
+	}
+	if wrong := m.check(items, tokens); wrong != nil {
+		wrong.Offset = uint32(s.offset)
+		d.err = wrong
+	}
 }
 
 // params reads the fields of Params in order.
@@ -218,13 +270,13 @@ func (d *decoder) params(s section, p *Params) {
 	p.fields(func(v *int64, least, most int64) {
 		*v = r.i64()
 		if r.bad {
-			d.fail(tagParams, s.offset, "the section is cut short")
+			d.fail(tagParams, s.offset, "the file ends inside it")
 		} else if *v < least || *v > most {
 			d.fail(tagParams, r.at-8, "a value is outside its range")
 		}
 	})
 	if d.err == nil && r.at != len(r.b) {
-		d.fail(tagParams, r.at, "bytes follow the last value")
+		d.fail(tagParams, r.at, "bytes follow its end")
 	}
 	if d.err == nil && p.totalAmount() > TotalWeight {
 		d.fail(tagParams, s.offset, "the purposes' amounts sum to more than 32768")

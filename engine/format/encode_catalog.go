@@ -16,6 +16,12 @@ func Encode(c *Catalog) ([]byte, error) {
 		tagTokenIn: c.TokenIn,
 		tagTaste:   appendSparse(nil, &c.Taste),
 		tagNext:    appendSparse(nil, &c.Next),
+
+		tagTogether: appendSparse(nil, &c.Together),
+		tagLabels:   appendLists(nil, &c.Labels),
+	}
+	if len(c.Rules.Rules) > 0 {
+		payloads[tagRules] = c.Rules.AppendTo(nil)
 	}
 	var table, body []byte
 	for tag, payload := range payloads {
@@ -57,15 +63,29 @@ func appendSparse(b []byte, m *Sparse) []byte {
 	}
 	b = binary.LittleEndian.AppendUint32(b, uint32(m.Scale))
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.Target)))
-	for row := range m.Rows() {
-		b = binary.AppendUvarint(b, uint64(m.Start[row+1]-m.Start[row]))
+	return append(appendRows(b, m.Start, m.Target), m.Weight...)
+}
+
+func appendLists(b []byte, l *Lists) []byte {
+	if len(l.Target) == 0 {
+		return b
 	}
-	for row := range m.Rows() {
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(l.Target)))
+	return appendRows(b, l.Start, l.Target)
+}
+
+// appendRows writes the rows' counts, and then each row's first target as it is
+// and the others as gap − 1.
+func appendRows(b []byte, start, targets []uint32) []byte {
+	for row := range len(start) - 1 {
+		b = binary.AppendUvarint(b, uint64(start[row+1]-start[row]))
+	}
+	for row := range len(start) - 1 {
 		next := uint32(0)
-		for _, target := range m.Target[m.Start[row]:m.Start[row+1]] {
+		for _, target := range targets[start[row]:start[row+1]] {
 			b = binary.AppendUvarint(b, uint64(target-next))
 			next = target + 1
 		}
 	}
-	return append(b, m.Weight...)
+	return b
 }

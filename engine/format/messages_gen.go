@@ -23,6 +23,9 @@ func (m *Event) write(w *messageWriter) {
 	w.uint8(uint8(m.Kind))
 	w.uint16(m.Purposes)
 	w.string(m.Key)
+	w.uint16(m.Position)
+	w.uint16(m.Propensity)
+	w.uint32(m.Parts)
 }
 
 func (m *Event) read(r *messageReader) {
@@ -31,6 +34,9 @@ func (m *Event) read(r *messageReader) {
 	m.Kind = Kind(r.uint8("kind"))
 	m.Purposes = r.uint16("purposes")
 	m.Key = r.string("key", 256)
+	m.Position = r.uint16("position")
+	m.Propensity = r.uint16("propensity")
+	m.Parts = r.uint32("parts")
 }
 
 // AppendTo appends m's bytes to b.
@@ -79,6 +85,7 @@ func (m *CatalogInfo) write(w *messageWriter) {
 	w.uint32(m.Neighbours)
 	w.uint32(m.Sequence)
 	w.uint32(m.Tokens)
+	m.Variety.write(w)
 }
 
 func (m *CatalogInfo) read(r *messageReader) {
@@ -87,6 +94,58 @@ func (m *CatalogInfo) read(r *messageReader) {
 	m.Neighbours = r.uint32("neighbours")
 	m.Sequence = r.uint32("sequence")
 	m.Tokens = r.uint32("tokens")
+	r.enter("VarietyLimits", 0)
+	m.Variety.read(r)
+}
+
+// AppendTo appends m's bytes to b.
+func (m *VarietyLimits) AppendTo(b []byte) []byte {
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
+}
+
+// UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
+func (m *VarietyLimits) UnmarshalBinary(data []byte) error {
+	*m = VarietyLimits{}
+	r := messageReader{data: data, record: "VarietyLimits"}
+	m.read(&r)
+	return r.end("VarietyLimits")
+}
+
+func (m *VarietyLimits) write(w *messageWriter) {
+	w.uint32(uint32(m.Least))
+	w.uint32(uint32(m.Usual))
+	w.uint32(uint32(m.Most))
+}
+
+func (m *VarietyLimits) read(r *messageReader) {
+	m.Least = int32(r.uint32("least"))
+	m.Usual = int32(r.uint32("usual"))
+	m.Most = int32(r.uint32("most"))
+}
+
+// AppendTo appends m's bytes to b.
+func (m *TrendInfo) AppendTo(b []byte) []byte {
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
+}
+
+// UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
+func (m *TrendInfo) UnmarshalBinary(data []byte) error {
+	*m = TrendInfo{}
+	r := messageReader{data: data, record: "TrendInfo"}
+	m.read(&r)
+	return r.end("TrendInfo")
+}
+
+func (m *TrendInfo) write(w *messageWriter) {
+	w.uint64(uint64(m.At))
+}
+
+func (m *TrendInfo) read(r *messageReader) {
+	m.At = int64(r.uint64("at"))
 }
 
 // AppendTo appends m's bytes to b.
@@ -112,7 +171,7 @@ func (m *ObserveRequest) write(w *messageWriter) {
 }
 
 func (m *ObserveRequest) read(r *messageReader) {
-	if n := r.count("events", 4096, 17); n > 0 {
+	if n := r.count("events", 4096, 25); n > 0 {
 		m.Events = make([]Event, n)
 		for i := range m.Events {
 			r.enter("Event", uint32(i))
@@ -206,6 +265,11 @@ func (m *RankRequest) write(w *messageWriter) {
 	w.uint32s(m.Candidates)
 	w.uint32s(m.Exclude)
 	w.strings(m.Context)
+	w.uint8(uint8(m.Strategy))
+	w.uint32s(m.Anchors)
+	w.string(m.Slot)
+	w.uint8(m.Variety)
+	w.uint32(m.Seed)
 }
 
 func (m *RankRequest) read(r *messageReader) {
@@ -215,6 +279,11 @@ func (m *RankRequest) read(r *messageReader) {
 	m.Candidates = r.uint32s("candidates", 1048576)
 	m.Exclude = r.uint32s("exclude", 65536)
 	m.Context = r.strings("context", 32, 256)
+	m.Strategy = Strategy(r.uint8("strategy"))
+	m.Anchors = r.uint32s("anchors", 64)
+	m.Slot = r.string("slot", 64)
+	m.Variety = r.uint8("variety")
+	m.Seed = r.uint32("seed")
 }
 
 // AppendTo appends m's bytes to b.
@@ -240,7 +309,7 @@ func (m *Ranking) write(w *messageWriter) {
 }
 
 func (m *Ranking) read(r *messageReader) {
-	if n := r.count("items", 10000, 8); n > 0 {
+	if n := r.count("items", 10000, 14); n > 0 {
 		m.Items = make([]Ranked, n)
 		for i := range m.Items {
 			r.enter("Ranked", uint32(i))
@@ -267,11 +336,15 @@ func (m *Ranked) UnmarshalBinary(data []byte) error {
 func (m *Ranked) write(w *messageWriter) {
 	w.uint32(m.Item)
 	w.uint32(uint32(m.Score))
+	w.uint16(m.Propensity)
+	w.uint32(m.Parts)
 }
 
 func (m *Ranked) read(r *messageReader) {
 	m.Item = r.uint32("item")
 	m.Score = int32(r.uint32("score"))
+	m.Propensity = r.uint16("propensity")
+	m.Parts = r.uint32("parts")
 }
 
 // AppendTo appends m's bytes to b.
@@ -292,6 +365,7 @@ func (m *ExplainRequest) UnmarshalBinary(data []byte) error {
 func (m *ExplainRequest) write(w *messageWriter) {
 	m.Request.write(w)
 	w.uint32s(m.Items)
+	w.uint8(m.Counterfactual)
 }
 
 func (m *ExplainRequest) read(r *messageReader) {
@@ -300,6 +374,7 @@ func (m *ExplainRequest) read(r *messageReader) {
 	m.Request.read(r)
 	r.enter(record, index)
 	m.Items = r.uint32s("items", 256)
+	m.Counterfactual = r.uint8("counterfactual")
 }
 
 // AppendTo appends m's bytes to b.
@@ -363,7 +438,7 @@ func (m *Explained) read(r *messageReader) {
 	m.Item = r.uint32("item")
 	m.Score = int32(r.uint32("score"))
 	m.Position = r.uint32("position")
-	if n := r.count("contributions", 8448, 12); n > 0 {
+	if n := r.count("contributions", 9216, 16); n > 0 {
 		m.Contributions = make([]Contribution, n)
 		for i := range m.Contributions {
 			r.enter("Contribution", uint32(i))
@@ -390,17 +465,96 @@ func (m *Contribution) UnmarshalBinary(data []byte) error {
 func (m *Contribution) write(w *messageWriter) {
 	w.uint8(uint8(m.Source))
 	w.uint8(m.Purpose)
-	w.uint32(m.Item)
+	w.uint32(m.Index)
 	w.string(m.Key)
 	w.uint32(uint32(m.Amount))
+	w.uint32(m.Without)
 }
 
 func (m *Contribution) read(r *messageReader) {
 	m.Source = Source(r.uint8("source"))
 	m.Purpose = r.uint8("purpose")
-	m.Item = r.uint32("item")
+	m.Index = r.uint32("index")
 	m.Key = r.string("key", 256)
 	m.Amount = int32(r.uint32("amount"))
+	m.Without = r.uint32("without")
+}
+
+// AppendTo appends m's bytes to b.
+func (m *Rules) AppendTo(b []byte) []byte {
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
+}
+
+// UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
+func (m *Rules) UnmarshalBinary(data []byte) error {
+	*m = Rules{}
+	r := messageReader{data: data, record: "Rules"}
+	m.read(&r)
+	return r.end("Rules")
+}
+
+func (m *Rules) write(w *messageWriter) {
+	w.uint32(uint32(len(m.Rules)))
+	for i := range m.Rules {
+		m.Rules[i].write(w)
+	}
+}
+
+func (m *Rules) read(r *messageReader) {
+	if n := r.count("rules", 4096, 51); n > 0 {
+		m.Rules = make([]Rule, n)
+		for i := range m.Rules {
+			r.enter("Rule", uint32(i))
+			m.Rules[i].read(r)
+		}
+	}
+}
+
+// AppendTo appends m's bytes to b.
+func (m *Rule) AppendTo(b []byte) []byte {
+	w := messageWriter{b}
+	m.write(&w)
+	return w.b
+}
+
+// UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
+func (m *Rule) UnmarshalBinary(data []byte) error {
+	*m = Rule{}
+	r := messageReader{data: data, record: "Rule"}
+	m.read(&r)
+	return r.end("Rule")
+}
+
+func (m *Rule) write(w *messageWriter) {
+	w.string(m.Name)
+	w.uint8(uint8(m.Action))
+	w.uint64(uint64(m.From))
+	w.uint64(uint64(m.Until))
+	w.strings(m.Slots)
+	w.strings(m.When)
+	w.uint32(uint32(m.Value))
+	w.uint16(m.Kinds)
+	w.uint16(m.Count)
+	w.uint64(uint64(m.Span))
+	w.uint32s(m.Items)
+	w.uint32s(m.Labels)
+}
+
+func (m *Rule) read(r *messageReader) {
+	m.Name = r.string("name", 64)
+	m.Action = Action(r.uint8("action"))
+	m.From = int64(r.uint64("from"))
+	m.Until = int64(r.uint64("until"))
+	m.Slots = r.strings("slots", 32, 256)
+	m.When = r.strings("when", 8, 256)
+	m.Value = int32(r.uint32("value"))
+	m.Kinds = r.uint16("kinds")
+	m.Count = r.uint16("count")
+	m.Span = int64(r.uint64("span"))
+	m.Items = r.uint32s("items", 1048576)
+	m.Labels = r.uint32s("labels", 65536)
 }
 
 // AppendTo appends m's bytes to b.
@@ -505,7 +659,7 @@ func (m *Profile) write(w *messageWriter) {
 func (m *Profile) read(r *messageReader) {
 	m.Version = r.uint16("version")
 	m.Granted = r.uint16("granted")
-	if n := r.count("events", 4096, 17); n > 0 {
+	if n := r.count("events", 4096, 25); n > 0 {
 		m.Events = make([]Event, n)
 		for i := range m.Events {
 			r.enter("Event", uint32(i))

@@ -24,6 +24,14 @@ func (p *Params) fields(visit func(v *int64, least, most int64)) {
 	small(&p.StepDecay, 0, 1<<16)
 	visit(&p.HalfLife, 0, 1<<40)
 	visit(&p.VisitGap, 0, 1<<40)
+	small(&p.HistoryStep, 0, 1<<16)
+	for i := range p.Repeat {
+		small(&p.Repeat[i], -MaxScale, MaxScale)
+	}
+	small(&p.Variety.Least, 0, 100)
+	small(&p.Variety.Usual, int64(p.Variety.Least), 100)
+	small(&p.Variety.Most, int64(p.Variety.Usual), 100)
+	small(&p.Explore, 0, 1<<9)
 }
 
 func (p *Params) totalAmount() int64 {

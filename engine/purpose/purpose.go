@@ -20,13 +20,16 @@ const (
 	Interests
 	// Region is a coarse part of the world, taken from the time zone.
 	Region
+	// Prediction is learning from what was shown: which of the shown items the
+	// visitor took, and which were dismissed.
+	Prediction
 
 	// Count is the number of purposes. Arrays indexed by purpose have this length.
-	Count = 5
+	Count = 6
 )
 
 // names are the purposes' names in every readable format, indexed by Purpose.
-var names = [Count]string{"context", "session", "history", "interests", "region"}
+var names = [Count]string{"context", "session", "history", "interests", "region", "prediction"}
 
 // String returns the purpose's name, or "unknown".
 func (p Purpose) String() string {
@@ -54,7 +57,7 @@ type Set uint16
 const All Set = 1<<Count - 1
 
 // Stored are the purposes for which an event may be kept.
-const Stored = Set(1<<Session | 1<<History | 1<<Interests)
+const Stored = Set(1<<Session | 1<<History | 1<<Interests | 1<<Prediction)
 
 // Of returns the set of the given purposes.
 func Of(ps ...Purpose) Set {

@@ -36,6 +36,8 @@ func newSite(ctx context.Context, d *dataset.Dataset, o Options, notes *notes) (
 	notes.note("rank", float64(report.Rank), "1")
 	notes.note("neighbours-per-item", report.Neighbours, "1")
 	notes.note("sequence-per-item", report.Sequence, "1")
+	notes.note("labels-per-item", report.Labels, "1")
+	notes.note("label-bytes-per-item", float64(report.LabelBytes)/float64(len(d.Items)), "B")
 	return load(c, report)
 }
 

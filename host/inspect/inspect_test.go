@@ -43,8 +43,8 @@ func TestFile_catalog(t *testing.T) {
 	text, err := told(t, pair(t), "")
 	require.NoError(t, err)
 	for _, part := range []string{
-		"catalog, version 1: 2 items, ", "factors  0 dimensions, 0 bytes\n", "taste    2 entries, 0.4 an item or token\n",
-		"next     1 entries, 0.5 an item\n", "tokens   3: category 2, daypart 1\n", "a visit ends after 30m0s\n", "most popular: a b\n",
+		"catalog, version 2: 2 items, ", "factors   0 dimensions, 0 bytes\n", "taste     2 entries, 0.4 an item or token\n",
+		"next      1 entries, 0.5 an item\n", "tokens    3: category 2, daypart 1\n", "a visit ends after 30m0s\n", "most popular: a b\n",
 	} {
 		require.Contains(t, text, part)
 	}

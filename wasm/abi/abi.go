@@ -17,7 +17,7 @@ package abi
 //go:generate go run ./gen
 
 // Version is raised by every change that an older host would misunderstand.
-const Version = 1
+const Version = 2
 
 // MaxRequest bounds a request in bytes. Only a catalog comes near it.
 const MaxRequest = 256 << 20
@@ -45,13 +45,14 @@ const (
 	Forget  Op = 6
 	Export  Op = 7
 	Items   Op = 8
+	Trend   Op = 9
 )
 
 // An Operation describes an Op: its name and its messages in engine/format.
 type Operation struct {
 	Op       Op
 	Name     string
-	Request  string // "" where the request is a catalog's bytes
+	Request  string // "" where the request is a file's bytes
 	Response string // "" where the response has no body
 }
 
@@ -65,4 +66,5 @@ var Operations = [...]Operation{
 	{Forget, "forget", "ForgetRequest", "Forgotten"},
 	{Export, "export", "ExportRequest", "Profile"},
 	{Items, "items", "ItemsRequest", "Items"},
+	{Trend, "trend", "", "TrendInfo"},
 }

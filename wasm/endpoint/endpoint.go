@@ -19,7 +19,7 @@ type Endpoint struct {
 func New() *Endpoint { return &Endpoint{visitor: engine.New()} }
 
 // Call runs an operation and returns its reply as package abi describes it,
-// valid until the next call. Load keeps the request: its bytes must not change.
+// valid until the next call. Load and Trend keep the request: its bytes must not change.
 func (p *Endpoint) Call(op abi.Op, request []byte) []byte {
 	var header [abi.ReplyHeader]byte
 	p.reply = append(p.reply[:0], header[:]...)
@@ -63,7 +63,7 @@ func (p *Endpoint) run(op abi.Op, request []byte) error {
 		if err := m.UnmarshalBinary(request); err != nil {
 			return err
 		}
-		ranking, err := p.visitor.Rank(m)
+		ranking, err := p.visitor.Rank(&m)
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (p *Endpoint) run(op abi.Op, request []byte) error {
 		if err := m.UnmarshalBinary(request); err != nil {
 			return err
 		}
-		explanation, err := p.visitor.Explain(m)
+		explanation, err := p.visitor.Explain(&m)
 		if err != nil {
 			return err
 		}
@@ -105,9 +105,15 @@ func (p *Endpoint) run(op abi.Op, request []byte) error {
 			return err
 		}
 		p.reply = items.AppendTo(p.reply)
+	case abi.Trend:
+		info, err := p.visitor.Trend(request)
+		if err != nil {
+			return err
+		}
+		p.reply = info.AppendTo(p.reply)
 	default:
 		return &format.Error{Status: format.UnknownOp, Record: "call", Field: "op",
-			Detail: "there is no operation of this number: see wasm/abi"}
+			Detail: "there is no such operation"}
 	}
 	return nil
 }

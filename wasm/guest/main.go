@@ -40,7 +40,7 @@ func buffer(n uint32) unsafe.Pointer {
 //go:wasmexport call
 func call(op, n uint32) unsafe.Pointer {
 	data := request[:min(n, uint32(len(request)))]
-	if abi.Op(op) == abi.Load {
+	if abi.Op(op) == abi.Load || abi.Op(op) == abi.Trend {
 		request = nil // the engine keeps the bytes
 	}
 	return unsafe.Pointer(unsafe.SliceData(visitor.Call(abi.Op(op), data)))

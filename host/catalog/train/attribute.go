@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"privet/engine/format"
 	"privet/host/catalog/dataset"
 )
 
@@ -18,8 +19,9 @@ type token struct {
 // An attribute is what items have in common, such as "category=Lanterns": what
 // a visitor can declare an interest in.
 type attribute struct {
-	key   string
-	items []int32
+	key    string
+	items  []int32
+	wanted bool // the owner's rules speak of it: it is a token whatever it says
 }
 
 // Limits of tokens. They are paid from the same budget as everything else.
@@ -33,9 +35,9 @@ const (
 	leastTokenLinks = 5
 )
 
-// attributes returns the attributes that most items have, but not nearly all,
-// the category first, then by number of items.
-func attributes(items []dataset.Item) []attribute {
+// attributes returns the wanted attributes, and those that most items have but
+// not nearly all, by number of items.
+func attributes(items []dataset.Item, wanted []string) []attribute {
 	at := map[string]int{}
 	var all []attribute
 	add := func(key string, i int) {
@@ -46,6 +48,12 @@ func attributes(items []dataset.Item) []attribute {
 			all = append(all, attribute{key: key})
 		}
 		all[n].items = append(all[n].items, int32(i))
+	}
+	for _, key := range wanted {
+		if _, ok := at[key]; !ok {
+			at[key] = len(all)
+			all = append(all, attribute{key: key, wanted: true})
+		}
 	}
 	low, high := priceBands(items)
 	for i := range items {
@@ -63,16 +71,23 @@ func attributes(items []dataset.Item) []attribute {
 		}
 	}
 	all = slices.DeleteFunc(all, func(a attribute) bool {
-		return len(a.items) < fewestOfOne || 2*len(a.items) > len(items)+fewestOfOne || len(a.key) > maxKey
+		return !a.wanted && (len(a.items) < fewestOfOne || !a.divides(len(items)) || len(a.key) > format.MaxKey)
 	})
 	slices.SortStableFunc(all, func(a, b attribute) int {
 		return cmp.Or(cmp.Compare(len(b.items), len(a.items)), cmp.Compare(a.key, b.key))
 	})
-	return all[:min(len(all), mostAttributes, max(len(items)/itemsAToken, 1))]
+	room := min(mostAttributes, max(len(items)/itemsAToken, 1))
+	return slices.DeleteFunc(all, func(a attribute) bool {
+		room--
+		return !a.wanted && room < 0
+	})
 }
 
-// maxKey is format.MaxKey: longer attributes cannot be tokens.
-const maxKey = 256
+// divides tells whether the attribute divides so many items: one that nearly all
+// have says nothing.
+func (a *attribute) divides(items int) bool {
+	return len(a.items) > 0 && 2*len(a.items) <= items+fewestOfOne
+}
 
 // priceBands returns the prices up to which a third and two thirds of the
 // priced items go.
@@ -103,13 +118,18 @@ func (l *lesson) interests(lists *cut, links int) []token {
 	strongest := strongest(lists.taste)
 	out := make([]token, len(l.attributes))
 	for t, a := range l.attributes {
+		out[t].key = a.key
+		open := slices.DeleteFunc(slices.Clone(a.items), func(i int32) bool { return l.sensitive[i] })
+		if len(open) == 0 || !a.divides(len(l.data.Items)) {
+			continue
+		}
 		total := 0.0
-		for _, i := range a.items {
+		for _, i := range open {
 			share[i] = 1 + float64(l.matrix.audience[i])
 			total += share[i]
 		}
 		top := 0.0
-		for _, i := range a.items {
+		for _, i := range open {
 			share[i] /= total
 			top = math.Max(top, math.Log1p(float64(l.matrix.audience[i])))
 		}
@@ -119,23 +139,23 @@ func (l *lesson) interests(lists *cut, links int) []token {
 				sums[j] += share[x.from] * float64(x.weight)
 			}
 		}
-		for _, i := range a.items {
+		for _, i := range open {
 			liked := 1.0
 			if top > 0 {
 				liked = math.Log1p(float64(l.matrix.audience[i])) / top
 			}
 			sums[i] += strongest * (1 + liked) / 2
 		}
-		out[t] = token{key: a.key, items: mostTelling(sums, most)}
+		out[t].items = mostTelling(sums, most)
 		if f := lists.factors; f != nil {
 			out[t].in = make([]float64, f.rank)
-			for _, i := range a.items {
+			for _, i := range open {
 				for k := range f.rank {
 					out[t].in[k] += share[i] * f.in(int(i), k)
 				}
 			}
 		}
-		for _, i := range a.items {
+		for _, i := range open {
 			share[i] = 0
 		}
 	}

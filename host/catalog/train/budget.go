@@ -31,7 +31,7 @@ func (l *lesson) fit(ctx context.Context, r recipe, budget float64) (fitting, er
 		if f.size, err = f.model.size(brotli.BestCompression); err != nil || links == 0 {
 			return f, err
 		}
-		used := count(f.model.taste) + count(f.model.next)
+		used := count(f.model.taste) + count(f.model.next) + count(f.model.together)
 		switch {
 		case round == 0 && (f.size > most || used > links*9/10 && f.size < most*99/100):
 			// The estimate was of a faster compression.
@@ -55,7 +55,7 @@ func (l *lesson) capacity(ctx context.Context, r recipe, most int) (links, bare 
 			return 0, 0, err
 		}
 		size, err = l.assemble(&r, &lists, links).size(fast)
-		return size, count(lists.taste) + count(lists.next), err
+		return size, lists.links(), err
 	}
 	bare, _, err = size(0)
 	if err != nil || bare >= most {

@@ -46,6 +46,13 @@ func TestTrain_publishesNothingBelowTheFloor(t *testing.T) {
 				}
 			}
 		}
+		for i := range c.Together.Rows() {
+			for k := c.Together.Start[i]; k < c.Together.Start[i+1]; k++ {
+				if j := int(c.Together.Target[k]); truth.bought[[2]int{i, j}] < floor {
+					t.Fatalf("items %d and %d are bought together by %d visitors", i, j, truth.bought[[2]int{i, j}])
+				}
+			}
+		}
 		for j, b := range c.Bias {
 			if truth.audience[j] < floor && b != 0 {
 				t.Fatalf("the prior of item %d tells that %d visitors met it", j, truth.audience[j])
@@ -84,13 +91,14 @@ type counts struct {
 	audience map[int]int
 	shared   map[[2]int]int
 	followed map[[2]int]int
+	bought   map[[2]int]int // in one visit
 	context  map[string]int // "daypart=night 3"
 }
 
 func count(d *dataset.Dataset) counts {
-	out := counts{map[int]int{}, map[[2]int]int{}, map[[2]int]int{}, map[string]int{}}
+	out := counts{map[int]int{}, map[[2]int]int{}, map[[2]int]int{}, map[[2]int]int{}, map[string]int{}}
 	for v := range int32(d.Visitors) {
-		met, shared, followed, context := map[int]bool{}, map[[2]int]bool{}, map[[2]int]bool{}, map[string]bool{}
+		met, shared, followed, bought, context := map[int]bool{}, map[[2]int]bool{}, map[[2]int]bool{}, map[[2]int]bool{}, map[string]bool{}
 		var mine []dataset.Event
 		for _, e := range d.Events {
 			if e.Visitor == v && e.Kind != format.Dismiss {
@@ -107,6 +115,9 @@ func count(d *dataset.Dataset) counts {
 				if b > a && f.Visit == e.Visit {
 					followed[[2]int{int(e.Item), int(f.Item)}] = true
 				}
+				if f.Visit == e.Visit && e.Kind == format.Buy && f.Kind == format.Buy {
+					bought[[2]int{int(e.Item), int(f.Item)}] = true
+				}
 			}
 		}
 		for k := range met {
@@ -117,6 +128,9 @@ func count(d *dataset.Dataset) counts {
 		}
 		for k := range followed {
 			out.followed[k]++
+		}
+		for k := range bought {
+			out.bought[k]++
 		}
 		for k := range context {
 			out.context[k]++

@@ -12,19 +12,24 @@ import (
 // last: a search changes one part of a recipe at a time, and comes back.
 type lesson struct {
 	data       *dataset.Dataset
-	events     []dataset.Event
+	events     []dataset.Event // to learn from
+	crowd      []dataset.Event // to count popularity by: those, and what was done with sensitive items
 	floor      int
 	seed       uint64
 	matrix     *matrix
 	relatives  [][]relative // of cold items
 	attributes []attribute
 	context    []surrounding
+	labels     [][]uint32 // of each item: indices into attributes, which tokens begin with
+	sensitive  []bool
+	affinities []Affinity
 
 	grams  memo[[2]float64, *gram] // by power and text
 	ties   memo[tieKey, [][]tie]
 	tastes memo[taste, [][]link]
 	orders memo[order, [][]link]
-	trends memo[int64, []float64] // by half-life
+	pairs  memo[struct{}, [][]link] // bought together
+	trends memo[int64, []float64]   // by half-life
 	cuts   memo[cutKey, cut]
 
 	spectra memo[taste, *spectrum] // of tastes without a rank
@@ -45,14 +50,20 @@ type cutKey struct {
 
 // A cut is lists as long as the budget allows.
 type cut struct {
-	taste, next [][]link
-	factors     *factors
+	taste, next, together [][]link
+	factors               *factors
 }
 
+func (c *cut) links() int { return count(c.taste) + count(c.next) + count(c.together) }
+
 func newLesson(d *dataset.Dataset, events []dataset.Event, o Options) *lesson {
-	m := newMatrix(d, events, words(d.Items), o.MinSupport)
-	l := &lesson{data: d, events: events, floor: o.MinSupport, seed: o.Seed, matrix: m, relatives: m.relatives(), attributes: attributes(d.Items)}
-	l.context = l.surroundings()
+	l := &lesson{
+		data: d, events: events, crowd: events, floor: o.MinSupport, seed: o.Seed,
+		attributes: attributes(d.Items, o.Labels), sensitive: marks(o.Sensitive, len(d.Items)), affinities: o.Affinities,
+	}
+	l.matrix = newMatrix(d, events, words(d.Items, l.sensitive), o.MinSupport)
+	l.relatives = l.matrix.relatives()
+	l.context, l.labels = l.surroundings(), l.label()
 	return l
 }
 
@@ -65,10 +76,12 @@ func (l *lesson) model(ctx context.Context, r recipe, links int) (*model, error)
 // assemble makes a model of lists.
 func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	trend, _ := l.trends.get(r.trend, func() ([]float64, error) { return l.trend(r.trend), nil })
+	moments := l.moments(r, links)
+	tokens := append(l.interests(lists, links), moments...)
 	return &model{
 		items: l.data.Items, trend: trend,
-		taste: lists.taste, next: lists.next, factors: lists.factors,
-		tokens: append(l.interests(lists, links), l.moments(r, links)...), prior: r.prior, params: r.params,
+		taste: lists.taste, next: lists.next, together: lists.together, factors: lists.factors,
+		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, prior: r.prior, params: r.params,
 	}
 }
 
@@ -103,11 +116,18 @@ func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solve
 		}
 		c.next = prune(next, int(float64(links)*r.share))
 	}
+	pairs, err := l.pairs.get(struct{}{}, func() ([][]link, error) {
+		return together(ctx, len(l.data.Items), l.events, l.floor)
+	})
+	if err != nil {
+		return c, nil, err
+	}
+	c.together = prune(pairs, int(float64(links)*togetherPart))
 	if s, err = l.solver(ctx, &r.taste); err != nil {
 		return c, nil, err
 	}
 	full, err := l.tastes.get(r.taste, func() ([][]link, error) { return s.solve(ctx) })
-	c.taste, c.factors = prune(full, links-count(c.next)), s.factors
+	c.taste, c.factors = prune(full, links-count(c.next)-count(c.together)), s.factors
 	return c, s, err
 }
 

@@ -13,14 +13,16 @@ import (
 
 // A model is everything learned, before it is rounded into a catalog.
 type model struct {
-	items   []dataset.Item
-	trend   []float64 // popularity of each item
-	taste   [][]link  // for each item, which items speak for it
-	next    [][]link  // for each item, which items it follows
-	factors *factors  // nil where lists say it all
-	tokens  []token
-	prior   float64 // what popularity weighs for a new visitor, in units of affinity
-	params  format.Params
+	items    []dataset.Item
+	trend    []float64 // popularity of each item
+	taste    [][]link  // for each item, which items speak for it
+	next     [][]link  // for each item, which items it follows
+	together [][]link  // for each item, which items it is bought together with
+	factors  *factors  // nil where lists say it all
+	tokens   []token
+	labels   [][]uint32 // of each item: indices into tokens, rising
+	prior    float64    // what popularity weighs for a new visitor, in units of affinity
+	params   format.Params
 }
 
 // catalog rounds the model.
@@ -37,6 +39,7 @@ func (m *model) catalog() (*format.Catalog, error) {
 	if c.Items, err = format.NewKeys(ids); err != nil {
 		return nil, err
 	}
+	c.Labels = lists(m.labels)
 	if c.Tokens, err = format.NewKeys(keys); err != nil {
 		return nil, err
 	}
@@ -46,6 +49,7 @@ func (m *model) catalog() (*format.Catalog, error) {
 	}
 	c.Taste = sparse(m.withTokens(), len(m.items)+len(m.tokens), one)
 	c.Next = sparse(m.next, len(m.items), one)
+	c.Together = sparse(m.together, len(m.items), one)
 	c.Params.BiasWeight = int32(min(math.Round(m.prior*one/255), format.MaxScale))
 	return c, nil
 }
@@ -83,6 +87,18 @@ func (m *model) size(quality int) (int, error) {
 		return 0, err
 	}
 	return packed(catalog, quality)
+}
+
+// labelBytes returns how much of the size the labels take.
+func (m *model) labelBytes() (int, error) {
+	bare := *m
+	bare.labels = nil
+	size, err := m.size(fast)
+	if err != nil {
+		return 0, err
+	}
+	without, err := bare.size(fast)
+	return size - without, err
 }
 
 // packed returns how many bytes a catalog has as it goes over the wire.

@@ -15,9 +15,13 @@ const factorPart = 2. / 3
 // for the same data: it tells what bytes are worth in a fraction of the time.
 func Refit(ctx context.Context, d *dataset.Dataset, o Options, chosen Report) (*format.Catalog, Report, error) {
 	o.setDefaults()
+	if err := o.check(len(d.Items)); err != nil {
+		return nil, chosen, err
+	}
 	r := chosen.recipe
 	if r.taste.rank > 0 {
-		l := newLesson(d, d.Events, o)
+		rest := without(d, o.Sensitive)
+		l := newLesson(rest, rest.Events, o)
 		lists, _, err := l.raw(ctx, &r, 0)
 		if err != nil {
 			return nil, chosen, err

@@ -70,7 +70,7 @@ func (l *lesson) surroundings() []surrounding {
 			}
 			a = b
 		}
-		if len(s.lift) > 0 && len(s.key) <= maxKey {
+		if len(s.lift) > 0 && len(s.key) <= format.MaxKey {
 			all = append(all, s)
 		}
 		from = to

@@ -19,6 +19,10 @@ type Options struct {
 	Budget     float64 // bytes an item that the compressed catalog may have; 48
 	MinSupport int     // visitors who must share a pair before it is published; 5
 	Seed       uint64  // chooses what is kept back for validation
+	// What the site's owner wants. Items are indices into Dataset.Items.
+	Affinities []Affinity
+	Sensitive  []int32  // items that are neither evidence nor shown for anything learned
+	Labels     []string // attributes that rules speak of: always tokens, and labels of their items
 }
 
 func (o *Options) setDefaults() {
@@ -39,8 +43,11 @@ type Report struct {
 	Items, Visitors, Events int
 	Rank                    int
 	Neighbours, Sequence    float64 // entries an item
+	Together                float64 // entries an item
 	Tokens                  int
-	Bytes                   int // of the catalog, brotli
+	Labels                  float64 // an item
+	LabelBytes              int     // of Bytes, what labels take
+	Bytes                   int     // of the catalog, brotli
 	BytesPerItem            float64
 	Validation              map[string]float64 // "ndcg@100", "next-ndcg@20"
 	Trials                  []Trial
@@ -65,7 +72,10 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	}
 	o.setDefaults()
 	report := Report{Items: len(d.Items), Visitors: d.Visitors, Events: len(d.Events), Validation: map[string]float64{}}
-	recipe, err := choose(ctx, d, o, &report, progress)
+	if err := o.check(len(d.Items)); err != nil {
+		return nil, report, err
+	}
+	recipe, err := choose(ctx, without(d, o.Sensitive), o, &report, progress)
 	if err != nil {
 		return nil, report, err
 	}
@@ -77,7 +87,11 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 
 // learn follows a recipe.
 func learn(ctx context.Context, d *dataset.Dataset, o Options, r recipe, report Report) (*format.Catalog, Report, error) {
-	f, err := newLesson(d, d.Events, o).fit(ctx, r, o.Budget)
+	crowd := d.Events
+	d = without(d, o.Sensitive)
+	l := newLesson(d, d.Events, o)
+	l.crowd = crowd
+	f, err := l.fit(ctx, r, o.Budget)
 	if err != nil {
 		return nil, report, err
 	}
@@ -89,8 +103,11 @@ func learn(ctx context.Context, d *dataset.Dataset, o Options, r recipe, report 
 	report.recipe = r
 	report.Rank, report.Tokens = c.Rank, c.Tokens.Len()
 	report.Neighbours, report.Sequence = float64(len(c.Taste.Target))/n, float64(len(c.Next.Target))/n
+	report.Together = float64(len(c.Together.Target)) / n
 	report.Bytes, report.BytesPerItem = f.size, float64(f.size)/n
-	return c, report, nil
+	report.Labels = float64(len(c.Labels.Target)) / n
+	report.LabelBytes, err = f.model.labelBytes()
+	return c, report, err
 }
 
 // choose finds the recipe by what is kept back of the data, or of a part of them.

@@ -11,15 +11,22 @@ import (
 // each counted by the age of their last event on it. Items below the floor count
 // as none, so that the prior tells nothing of them.
 func (l *lesson) trend(halfLife int64) []float64 {
-	out, seen := make([]float64, len(l.data.Items)), make([]int32, len(l.data.Items))
-	age := ages(l.events, halfLife)
-	for k := len(l.events) - 1; k >= 0; k-- { // a visitor's last event on an item comes first
-		e := &l.events[k]
-		if e.Kind == format.Dismiss || seen[e.Item] == e.Visitor+1 || l.matrix.cold[e.Item] {
+	out, audience := make([]float64, len(l.data.Items)), make([]int, len(l.data.Items))
+	seen := make([]int32, len(l.data.Items)) // last visitor counted, + 1
+	age := ages(l.crowd, halfLife)
+	for k := len(l.crowd) - 1; k >= 0; k-- { // a visitor's last event on an item comes first
+		e := &l.crowd[k]
+		if e.Kind == format.Dismiss || seen[e.Item] == e.Visitor+1 {
 			continue
 		}
 		seen[e.Item] = e.Visitor + 1
 		out[e.Item] += age(e.At)
+		audience[e.Item]++
+	}
+	for j, n := range audience {
+		if n < l.floor {
+			out[j] = 0
+		}
 	}
 	return out
 }

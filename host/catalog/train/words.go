@@ -8,13 +8,16 @@ import (
 )
 
 // words returns, for each word or attribute that tells something, the items
-// that have it, rising; words are in order of first appearance. A word of one
+// that have it, rising, without some; words are in order of first appearance. A word of one
 // item connects nothing, and one of a tenth of all items says too little for
 // what its square costs.
-func words(items []dataset.Item) [][]int32 {
+func words(items []dataset.Item, without []bool) [][]int32 {
 	number := map[string]int{}
 	var lists [][]int32
 	for i := range items {
+		if without[i] {
+			continue
+		}
 		for _, w := range itemWords(&items[i]) {
 			n, ok := number[w]
 			if !ok {

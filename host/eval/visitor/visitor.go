@@ -66,7 +66,7 @@ func (v *Visitor) RankAmong(candidates []uint32, top int, now int64) ([]uint32, 
 }
 
 func (v *Visitor) rank(request format.RankRequest) ([]uint32, error) {
-	reply, err := v.engine.Rank(request)
+	reply, err := v.engine.Rank(&request)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,8 @@ func newMessage(name string) message {
 		return new(format.ItemsRequest)
 	case "Items":
 		return new(format.Items)
+	case "TrendInfo":
+		return new(format.TrendInfo)
 	}
 	panic("no message " + name)
 }

@@ -36,17 +36,43 @@ func (s *schema) tsCode() []byte {
 	b.Truncate(b.Len() - 2)
 	b.WriteString("] as const;\nexport type Status = (typeof statuses)[number];\n")
 
+	calls := s.calls()
 	for _, e := range s.enums {
-		if e.name != "Status" {
+		if calls[e.name] {
 			tsEnum(&b, e)
 		}
 	}
 	for _, m := range s.messages {
-		s.tsInterface(&b, m)
+		if calls[m.name] {
+			s.tsInterface(&b, m)
+		}
 	}
-	s.tsSchema(&b)
+	s.tsSchema(&b, calls)
 	s.tsOperations(&b)
 	return b.Bytes()
+}
+
+// calls returns the types that operations take or return: a page needs no others.
+func (s *schema) calls() map[string]bool {
+	used := map[string]bool{}
+	var visit func(name string)
+	visit = func(name string) {
+		if used[name] {
+			return
+		}
+		used[name] = true
+		if m := s.message(name); m != nil {
+			for _, f := range m.fields {
+				visit(f.typ)
+			}
+		}
+	}
+	visit("Failure")
+	for _, o := range abi.Operations {
+		visit(o.Request)
+		visit(o.Response)
+	}
+	return used
 }
 
 // statusName returns a status's readable name: BadMessage is "bad-message".
@@ -106,7 +132,7 @@ func (s *schema) tsInterface(b *bytes.Buffer, m message) {
 	b.WriteString("}\n")
 }
 
-func (s *schema) tsSchema(b *bytes.Buffer) {
+func (s *schema) tsSchema(b *bytes.Buffer, calls map[string]bool) {
 	b.WriteString(`
 /**
  * Layouts: "field:type", in order. A type is 1, 2 or 4 (unsigned, that many
@@ -116,6 +142,9 @@ func (s *schema) tsSchema(b *bytes.Buffer) {
 export const layouts = {
 `)
 	for _, m := range s.messages {
+		if !calls[m.name] {
+			continue
+		}
 		var parts []string
 		for _, f := range m.fields {
 			star := ""
@@ -128,7 +157,9 @@ export const layouts = {
 	}
 	b.WriteString("} as const;\n\n/** Every message, by name. */\nexport interface Messages {\n")
 	for _, m := range s.messages {
-		fmt.Fprintf(b, "  %s: %[1]s;\n", m.name)
+		if calls[m.name] {
+			fmt.Fprintf(b, "  %s: %[1]s;\n", m.name)
+		}
 	}
 	b.WriteString("}\n")
 }

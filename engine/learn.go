@@ -1,0 +1,136 @@
+package engine
+
+import (
+	"privet/engine/format"
+	"privet/engine/purpose"
+)
+
+// MaxShows bounds how many impressions the log holds. The oldest go first.
+const MaxShows = 1024
+
+// partPopularity is the index of what popularity says among the parts of a
+// score. The parts before it are what tokens of a purpose say, by purpose.
+const partPopularity = purpose.Prediction
+
+// A lesson is what the visitor's earlier lists taught.
+type lesson struct {
+	labels []scored // the tokens that have a feature, after those of the parts
+	*posterior
+}
+
+// learn looks at what was shown, taken and dismissed, and judges the pool by it.
+func (a *arrangement) learn() {
+	a.split()
+	if a.learnt == nil {
+		a.learnt = a.engine.study()
+		if a.f.omitted.source == format.SourceLearned {
+			a.learnt.mean[a.f.omitted.row] = 0
+		}
+	}
+	for _, c := range a.pool[:min(len(a.pool), mostLearned)] {
+		c.x = a.engine.sample(a.learnt.labels, c.parts, c.item)
+		c.learned = a.learnt.mean.judge(&c.x, a.spread)
+		c.drawn = c.learned
+	}
+}
+
+// study folds the impressions of the log.
+func (e *Engine) study() *lesson {
+	l := &lesson{labels: e.commonLabels()}
+	s := &statistics{}
+	answered := e.scratch.place // by item: 1 + position of the newest act that no impression answers for yet
+	for i := len(e.log.entries) - 1; i >= 0; i-- {
+		x := &e.log.entries[i]
+		if x.row < 0 || x.Kind == format.Declare || !purpose.Set(x.Purposes).Has(purpose.Prediction) {
+			continue
+		}
+		if x.Kind != format.Show {
+			answered[x.row] = int32(i + 1)
+			continue
+		}
+		// How likely a place is looked at falls with the root of its rank (Joachims, Swaminathan and
+		// Schnabel, "Unbiased learning-to-rank", WSDM 2017): a chance of 256 at the first.
+		outcome, seen := int64(0), root(1<<16/max(int64(x.Position), 1))
+		if at := answered[x.row]; at > 0 {
+			if act := &e.log.entries[at-1]; act.At-x.At <= e.catalog.Params.VisitGap*1000 {
+				outcome, seen = 1, 1<<8
+				if act.Kind == format.Dismiss {
+					outcome = -1
+				}
+			}
+			answered[x.row] = 0
+		}
+		sample := e.sample(l.labels, x.Parts, uint32(x.row))
+		s.add(&sample, outcome, seen)
+	}
+	for i := range e.log.entries {
+		if row := e.log.entries[i].row; row >= 0 {
+			answered[row] = 0
+		}
+	}
+	l.posterior = s.posterior()
+	return l
+}
+
+// commonLabels returns the labels that most impressions had, most first.
+func (e *Engine) commonLabels() []scored {
+	times := e.scratch.place[e.catalog.Items.Len():]
+	for i := range e.log.entries {
+		if x := &e.log.entries[i]; x.Kind == format.Show && x.row >= 0 && purpose.Set(x.Purposes).Has(purpose.Prediction) {
+			for _, label := range e.catalog.Labels.Row(x.row) {
+				times[label]++
+			}
+		}
+	}
+	h := heap{size: labelCount}
+	for label, n := range times {
+		if n > 0 {
+			h.offer(scored{uint32(label), n})
+			times[label] = 0
+		}
+	}
+	return h.sorted()
+}
+
+// sample returns what learning sees of an item whose score had those parts.
+func (e *Engine) sample(labels []scored, parts uint32, item uint32) (x sample) {
+	for i := range partCount {
+		x[i] = int8(parts>>(5*i)<<3) >> 3
+	}
+	row := e.catalog.Labels.Row(int(item))
+	for i, label := range labels {
+		if holds(row, label.item) {
+			x[partCount+i] = 8
+		}
+	}
+	return x
+}
+
+// split takes the scores of the pool apart, into format.Ranked.Parts: five bits
+// for each purpose and for popularity, −2 to 15/8 spreads in eighths. It scores
+// the tokens of one purpose after another, in memory of its own.
+func (a *arrangement) split() {
+	e, s, rank := a.engine, &a.engine.scratch, a.engine.catalog.Rank
+	s.scores, s.parts = s.parts, s.scores
+	next := 0
+	for p := range partCount {
+		for ; next < len(a.f.tokens) && int(a.f.tokens[next].purpose) == p; next++ {
+			e.sayLists(&a.f.tokens[next])
+		}
+		for _, c := range a.pool {
+			part := s.scores[c.item]
+			s.scores[c.item] = 0
+			if p == int(partPopularity) {
+				part, c.drawn = e.prior(a.f, c.item), 0
+			} else if rank > 0 {
+				sum := e.dot(s.layers[p*rank:(p+1)*rank], int(c.item))
+				part += sum - c.drawn
+				c.drawn = sum // until the next purpose
+			}
+			eighths := (int64(part)*8 + int64(a.spread)/2) / int64(a.spread)
+			c.parts |= uint32(max(-16, min(eighths, 15))) & 31 << (5 * p)
+		}
+	}
+	clear(s.scores)
+	s.scores, s.parts = s.parts, s.scores
+}
