@@ -132,6 +132,7 @@ func TestEncode_refusesWhatDecodeWould(t *testing.T) {
 		"variety":      func(c *Catalog) { c.Params.Variety = VarietyLimits{Least: 50, Usual: 40, Most: 100} },
 		"rule's name":  func(c *Catalog) { c.Rules.Rules[0].Name = "" },
 		"rule's value": func(c *Catalog) { c.Rules.Rules[0].Value = MaxBoost + 1 },
+		"rule's count": func(c *Catalog) { c.Rules.Rules[0].Action = ActionShown },
 		"rule's span":  func(c *Catalog) { c.Rules.Rules[0].Span = -1 },
 		"rule's items": func(c *Catalog) { c.Rules.Rules[0].Items = []uint32{2, 2} },
 		"beyond items": func(c *Catalog) { c.Rules.Rules[0].Items = []uint32{3} },

@@ -32,6 +32,8 @@ func (r *Rule) check(items, tokens int) string {
 		return "name"
 	case r.Value < least || r.Value > most:
 		return "value"
+	case r.Count == 0 && (r.Action == ActionMet || r.Action == ActionShown):
+		return "count"
 	case r.Span < 0:
 		return "span"
 	case !rising(r.Items, items):

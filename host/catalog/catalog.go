@@ -68,7 +68,7 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	}
 	plan := wanted.For(data)
 	plan.Train(&o.Train)
-	report.Rules = Ruled{File: o.Rules, Rules: len(wanted.Rules), Affinities: len(wanted.Affinities), Warnings: plan.Warnings}
+	report.Rules = Ruled{File: o.Rules, Rules: len(wanted.Rules), Affinities: len(wanted.Affinities), Windows: plan.Windowed, Warnings: plan.Warnings}
 	trained, training, err := train.Train(ctx, data, o.Train, func(stage string, done, total int) {
 		progress(stage, int64(done), int64(total))
 	})
@@ -79,7 +79,7 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	if err := plan.Apply(trained); err != nil {
 		return report, err
 	}
-	report.Rules.Compiled, report.Rules.Windows = len(trained.Rules.Rules), len(trained.Rules.Windows)
+	report.Rules.Compiled = len(trained.Rules.Rules)
 	content, err := format.Encode(trained)
 	if err != nil {
 		return report, fmt.Errorf("encoding the catalog: %w", err)

@@ -87,18 +87,18 @@ var march = time.Date(2025, 3, 5, 22, 0, 0, 0, time.UTC).UnixMilli()
 
 func TestBuild_rules(t *testing.T) {
 	_, c, report := corner(t)
-	require.Equal(t, []int{13, 1, 15, 1}, []int{report.Rules.Rules, report.Rules.Affinities, report.Rules.Compiled, report.Rules.Windows})
+	require.Equal(t, []int{13, 1, 16, 1}, []int{report.Rules.Rules, report.Rules.Affinities, report.Rules.Compiled, report.Rules.Windows})
 	require.Equal(t, format.VarietyLimits{Most: 50}, c.Params.Variety)
-	require.Equal(t, []format.Window{{Item: 9, Until: 28928160}}, c.Rules.Windows)
+	require.Equal(t, format.Rule{Name: "availability", Action: format.ActionHide, From: 28928160 * 60, Items: []uint32{9}}, c.Rules.Rules[0])
 	var names []string
 	for i := range c.Rules.Rules {
 		names = append(names, c.Rules.Rules[i].Name)
 	}
 	require.Equal(t, []string{
-		"sold out", "shop window", "shop window", "best of the cellar", "up", "down", "a row for each", "half to the cellar",
+		"availability", "sold out", "shop window", "shop window", "best of the cellar", "up", "down", "a row for each", "half to the cellar",
 		"a third for all", "bought is bought", "seen enough", "at night", "at night", "in March", "private",
 	}, names)
-	limit := &c.Rules.Rules[6]
+	limit := &c.Rules.Rules[7]
 	for i, supplier := range []string{"Pier", "Kiln", "Cellar"} {
 		token, ok := c.Tokens.Find("supplier=" + supplier)
 		require.True(t, ok, "what rules speak of is a token, however few items have it")

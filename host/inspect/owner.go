@@ -15,9 +15,6 @@ func describeOwner(out io.Writer, c *format.Catalog) {
 	v := &c.Params.Variety
 	fmt.Fprintf(out, "\nvariety is %d%%, and visitors may have %d%% to %d%%; exploration strays %.2f standard deviations\n",
 		v.Usual, v.Least, v.Most, float64(c.Params.Explore)/256)
-	if n := len(c.Rules.Windows); n > 0 {
-		fmt.Fprintf(out, "%s may be shown at some times only\n", items(n))
-	}
 	if len(c.Rules.Rules) == 0 {
 		return
 	}
@@ -152,11 +149,6 @@ func describeWishes(out io.Writer, c *format.Catalog, i int) {
 	}
 	if len(labels) > 0 {
 		fmt.Fprintf(out, "labels: %s\n", strings.Join(labels, ", "))
-	}
-	for _, w := range c.Rules.Windows {
-		if w.Item == uint32(i) {
-			fmt.Fprintf(out, "may be shown %s\n", span(60*int64(w.From), 60*int64(w.Until)))
-		}
 	}
 	for n := range c.Rules.Rules {
 		if r := &c.Rules.Rules[n]; concerns(c, r, i) {

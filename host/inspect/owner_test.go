@@ -30,11 +30,10 @@ func ruled(t *testing.T) []byte {
 				{Name: "down", Action: format.ActionBoost, Value: -384, Items: []uint32{1}, From: 1767225600, Until: 1767312060},
 				{Name: "few", Action: format.ActionLimit, Value: 2, Labels: []uint32{0, 1}},
 				{Name: "some", Action: format.ActionFloor, Value: 125, Items: []uint32{0, 1}},
-				{Name: "met", Action: format.ActionMet, Kinds: 1<<format.View | 1<<format.Buy, Span: 30 * 86400, Value: format.HideMet},
+				{Name: "met", Action: format.ActionMet, Count: 1, Kinds: 1<<format.View | 1<<format.Buy, Span: 30 * 86400, Value: format.HideMet},
 				{Name: "tired", Action: format.ActionShown, Count: 5, Value: -64, Until: 1767312000},
 				{Name: "private", Action: format.ActionSensitive, Items: []uint32{2}},
 			},
-			Windows: []format.Window{{Item: 0, Until: 29453760}, {Item: 2, From: 29453761}},
 		},
 	})
 	require.NoError(t, err)
@@ -48,7 +47,6 @@ func TestFile_rules(t *testing.T) {
 	_, after, _ := strings.Cut(text, "\nvariety ")
 	owner, _, _ := strings.Cut(after, "\nmost popular")
 	require.Equal(t, `is 20%, and visitors may have 5% to 60%; exploration strays 0.25 standard deviations
-2 items may be shown at some times only
 
 rule     does                                            to         holds
 gone     hide                                            2 items    everywhere, always
@@ -68,7 +66,6 @@ func TestFile_rulesOfAnItem(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, text, `is bought together with: c (4)
 labels: supplier=Pier
-may be shown until 2026-01-01
 rule "gone": hide; everywhere, always
 rule "few": at most 2 places for each of 2 labels; everywhere, always
 rule "some": at least 12.5% of the places; everywhere, always

@@ -20,7 +20,7 @@ func (p *Plan) Apply(c *format.Catalog) error {
 		c.Params.Explore = *p.file.Explore
 	}
 	labels := labelled(c)
-	c.Rules = format.Rules{Windows: p.windows}
+	c.Rules = format.Rules{Rules: slices.Clone(p.windows)}
 	var wrong Errors
 	for i := range p.bound {
 		b := &p.bound[i]

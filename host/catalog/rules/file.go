@@ -24,7 +24,7 @@ const Version = 1
 // Limits of a rules file.
 const (
 	maxBytes  = 1 << 20
-	maxRules  = 1024 // that a catalog holds; one of the file may make several
+	maxRules  = 4096 // that a catalog holds; one of the file may make several
 	maxName   = 64   // bytes of a rule's name or a slot's
 	maxSlots  = 32   // of one rule
 	maxWhen   = 8    // context keys of one rule

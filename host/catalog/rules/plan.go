@@ -12,10 +12,11 @@ import (
 // A Plan is a rules file held against a data set: each rule knows its items.
 type Plan struct {
 	Warnings []Warning
+	Windowed int // items that may be shown at some times only
 
 	file       *File
 	items      int
-	windows    []format.Window
+	windows    []format.Rule
 	bound      []bound
 	affinities []train.Affinity
 	sensitive  []int32
@@ -37,7 +38,8 @@ type group struct {
 // For finds the items that the rules are about. A rule that is about none is
 // left out, with a warning: for the catalog, no items would mean all.
 func (f *File) For(d *dataset.Dataset) *Plan {
-	p := &Plan{file: f, items: len(d.Items), windows: windows(d.Items)}
+	p := &Plan{file: f, items: len(d.Items)}
+	p.windows, p.Windowed = windows(d.Items)
 	s := newShop(d)
 	sensitive := make(set, len(d.Items))
 	for i := range f.Rules {

@@ -47,7 +47,7 @@ var ruleSettings = settings[Rule]{
 	"bury":  func(v value, r *Rule) { r.Action, r.Value = format.ActionBoost, -v.spreads() },
 	"limit": func(v value, r *Rule) { r.Action, r.Value = format.ActionLimit, int32(v.whole(1, format.MaxTop)) },
 	"floor": func(v value, r *Rule) { r.Action, r.Value = format.ActionFloor, v.thousandths() },
-	"met":   func(v value, r *Rule) { r.Action, r.Kinds = format.ActionMet, readKinds(v) },
+	"met":   func(v value, r *Rule) { r.Action, r.Kinds, r.Count = format.ActionMet, readKinds(v), 1 },
 	"shown": func(v value, r *Rule) { r.Action, r.Count = format.ActionShown, uint16(v.whole(1, maxShown)) },
 	"sensitive": func(v value, r *Rule) {
 		v.yes()
