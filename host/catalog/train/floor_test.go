@@ -112,7 +112,7 @@ func count(d *dataset.Dataset) counts {
 			}
 			for b, f := range mine {
 				shared[[2]int{int(e.Item), int(f.Item)}] = true
-				if b > a && f.Visit == e.Visit {
+				if (b > a || b < a && f.At == e.At) && f.Visit == e.Visit {
 					followed[[2]int{int(e.Item), int(f.Item)}] = true
 				}
 				if f.Visit == e.Visit && e.Kind == format.Buy && f.Kind == format.Buy {

@@ -81,7 +81,7 @@ func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	return &model{
 		items: l.data.Items, trend: trend,
 		taste: lists.taste, next: lists.next, together: lists.together, factors: lists.factors,
-		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, prior: r.prior, params: r.params,
+		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, prior: r.prior, repeat: r.repeat, params: r.params,
 	}
 }
 

@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"privet/engine/purpose"
 	"privet/host/catalog/dataset"
@@ -15,15 +16,17 @@ import (
 type score struct {
 	taste float64 // NDCG@100 of answers, by history alone
 	brief float64 // the same, by the last one to three events of the history
+	again float64 // NDCG@100 of all that was chosen, met before or not, among all items
 	next  float64 // NDCG@20 of the next item of a visit, by the visit alone
 }
 
 // sum is what parts that serve several tasks are compared by. Where a task has
-// no data, or was not measured, its score is 0.
+// no data, or was not measured, its score is 0. What items say for themselves
+// alone is chosen by again: no other task ranks items that were met.
 func (s score) sum() float64 { return s.taste + s.brief + s.next }
 
 // tasks says which of the scores are wanted.
-type tasks struct{ taste, brief, next bool }
+type tasks struct{ taste, brief, again, next bool }
 
 // measure ranks for everyone who was kept back.
 func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, want tasks) (score, error) {
@@ -36,10 +39,13 @@ func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, 
 	}
 	var out score
 	if want.taste {
-		out.taste, err = s.ask(ctx, visitors, mostHistory)
+		out.taste, err = s.ask(ctx, visitors, mostHistory, false)
 	}
 	if want.brief && err == nil {
-		out.brief, err = s.ask(ctx, visitors, 3)
+		out.brief, err = s.ask(ctx, visitors, 3, false)
+	}
+	if want.again && err == nil {
+		out.again, err = s.ask(ctx, visitors, mostHistory, true)
 	}
 	if want.next && err == nil {
 		out.next, err = s.browse(ctx, visitors, contexts)
@@ -48,8 +54,9 @@ func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, 
 }
 
 // ask returns the mean NDCG of the answers, by at most so many last events of
-// the histories. Brief ones have one event, two, and so on, in turn.
-func (s *split) ask(ctx context.Context, visitors []*visitor.Visitor, most int) (float64, error) {
+// the histories. Brief ones have one event, two, and so on, in turn. With again,
+// items of the history are ranked, and asked for, like all others.
+func (s *split) ask(ctx context.Context, visitors []*visitor.Visitor, most int, again bool) (float64, error) {
 	if len(s.answers) == 0 {
 		return 0, nil
 	}
@@ -59,7 +66,7 @@ func (s *split) ask(ctx context.Context, visitors []*visitor.Visitor, most int) 
 		if most < mostHistory {
 			a.history = a.history[max(0, len(a.history)-1-i%most):]
 		}
-		sums[i], failed[i] = a.ndcg(visitors[worker])
+		sums[i], failed[i] = a.ndcg(visitors[worker], again)
 	})
 	return mean(sums), errors.Join(err, errors.Join(failed...))
 }
@@ -87,19 +94,25 @@ const (
 )
 
 // ndcg asks for what the visitor chose, given the history and nothing else.
-func (a *answer) ndcg(v *visitor.Visitor) (float64, error) {
+func (a *answer) ndcg(v *visitor.Visitor, again bool) (float64, error) {
 	if err := v.Begin(purpose.Of(purpose.History)); err != nil {
 		return 0, err
 	}
-	known := make([]uint32, 0, len(a.history))
+	var known []uint32
 	for _, e := range a.history {
 		if err := v.Meet(e.Item, e.Kind, e.At); err != nil {
 			return 0, err
 		}
 		known = append(known, uint32(e.Item))
 	}
+	wanted := a.wanted
+	if again {
+		known = nil
+		wanted = maps.Clone(wanted)
+		maps.Copy(wanted, a.again)
+	}
 	ranking, err := v.Rank(tasteDepth, a.now, known, nil)
-	return metric.NDCG(metric.Ranks(ranking, a.wanted), len(a.wanted), tasteDepth), err
+	return metric.NDCG(metric.Ranks(ranking, wanted), len(wanted), tasteDepth), err
 }
 
 // ndcgOfVisit asks for each item of a visit after the first, given those before

@@ -22,6 +22,7 @@ type model struct {
 	tokens   []token
 	labels   [][]uint32 // of each item: indices into tokens, rising
 	prior    float64    // what popularity weighs for a new visitor, in units of affinity
+	repeat   repeat
 	params   format.Params
 }
 
@@ -51,6 +52,7 @@ func (m *model) catalog() (*format.Catalog, error) {
 	c.Next = sparse(m.next, len(m.items), one)
 	c.Together = sparse(m.together, len(m.items), one)
 	c.Params.BiasWeight = int32(min(math.Round(m.prior*one/255), format.MaxScale))
+	m.repeat.put(&c.Params, one)
 	return c, nil
 }
 

@@ -11,6 +11,7 @@ type recipe struct {
 	trend   int64   // seconds until a visitor counts half in popularity; 0 = never
 	prior   float64 // what popularity weighs for a new visitor, in units of affinity
 	context float64 // how much a context value weighs against popularity
+	repeat  repeat
 	params  format.Params
 }
 

@@ -31,6 +31,7 @@ type goal struct {
 
 var (
 	forTaste = goal{tasks{taste: true}, func(s score) float64 { return s.taste }}
+	forAgain = goal{tasks{again: true}, func(s score) float64 { return s.again }}
 	forNext  = goal{tasks{next: true}, func(s score) float64 { return s.next }}
 	forBoth  = goal{tasks{taste: true, next: true}, func(s score) float64 { return s.taste + s.next }}
 	forAll   = goal{tasks{taste: true, brief: true, next: true}, score.sum}
@@ -95,6 +96,9 @@ func (s *search) change(g goal, name string, value float64, apply func(*recipe))
 		}
 		if g.tasks.brief {
 			s.score.brief = got.brief
+		}
+		if g.tasks.again {
+			s.score.again = got.again
 		}
 		if g.tasks.next {
 			s.score.next = got.next

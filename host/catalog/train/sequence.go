@@ -13,6 +13,7 @@ type order struct {
 	distance float64 // a step of d events counts d^-distance
 	target   float64 // how much popular targets are held back, 0 to 1
 	halfLife int64   // seconds until a visit counts half; 0 = never
+	loose    bool    // events of one time have no order: each counts as following the others at once
 }
 
 // window is how many events after an item count as following it.
@@ -53,12 +54,21 @@ func transitions(ctx context.Context, items int, events []dataset.Event, o order
 		for _, p := range places[i] {
 			e := &events[p]
 			w, step := age(e.At), 0
-			for q := int(p) + 1; q < len(events) && step < window && events[q].Visitor == e.Visitor; q++ {
+			first := int(p) + 1
+			if o.loose {
+				for first = int(p); first > 0 && int(p)-first < mostBasket && sameMoment(&events[first-1], e); first-- {
+				}
+			}
+			for q := first; q < len(events) && q-int(p) < mostBasket && step < window && events[q].Visitor == e.Visitor; q++ {
 				f := &events[q]
-				if f.Visit != e.Visit || f.Kind == format.Dismiss {
+				if f.Visit != e.Visit || f.Kind == format.Dismiss || q == int(p) {
 					continue
 				}
-				step++
+				if o.loose && f.At == e.At {
+					step = 1
+				} else {
+					step++
+				}
 				if f.Item == e.Item {
 					continue
 				}
@@ -86,6 +96,26 @@ func transitions(ctx context.Context, items int, events []dataset.Event, o order
 		}
 	})
 	return byTarget(from), err
+}
+
+// simultaneous tells whether most steps within visits take no time: an order's
+// lines do.
+func simultaneous(events []dataset.Event) bool {
+	several, of := 0, 0
+	for k := 1; k < len(events); k++ {
+		if events[k].Visit == events[k-1].Visit {
+			of++
+			if sameMoment(&events[k], &events[k-1]) {
+				several++
+			}
+		}
+	}
+	return 2*several > of
+}
+
+// sameMoment tells whether two events are of one visit and one time.
+func sameMoment(a, b *dataset.Event) bool {
+	return a.Visitor == b.Visitor && a.Visit == b.Visit && a.At == b.At
 }
 
 // byTarget turns lists of targets for each source into lists of sources for each target.

@@ -26,6 +26,11 @@ func (s *search) run() error {
 	if s.score, err = s.try(s.best, forAll.tasks); err != nil {
 		return err
 	}
+	if s.split.timed {
+		if err := s.climbAgain(); err != nil {
+			return err
+		}
+	}
 	if timed(s.split.events) {
 		return s.climbAll(forAll, trending, prior, trending, fade, prior)
 	}
@@ -35,7 +40,8 @@ func (s *search) run() error {
 func (s *search) runTaste() error {
 	parts := []part{text, support, fixedRidge, dropout, power, newcomers}
 	if s.split.timed {
-		parts = append([]part{halfLife}, parts...)
+		parts = append([]part{historyStep, halfLife}, parts...)
+		parts = append(parts, historyStep, halfLife)
 	}
 	if err := s.climbAll(forTaste, parts...); err != nil {
 		return err
@@ -92,7 +98,12 @@ func (s *search) climbAll(g goal, parts ...part) error {
 }
 
 func (s *search) runNext() error {
-	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge, moments); err != nil {
+	if simultaneous(s.split.events) {
+		if err := s.climb(forNext, loose); err != nil {
+			return err
+		}
+	}
+	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge, review, moments); err != nil {
 		return err
 	}
 	if len(s.split.answers) == 0 {
@@ -101,7 +112,20 @@ func (s *search) runNext() error {
 	return s.climb(forBoth, share)
 }
 
+// climbAgain chooses what met items say for themselves.
+func (s *search) climbAgain() error {
+	got, err := s.try(s.best, forAgain.tasks)
+	if err != nil {
+		return err
+	}
+	s.score.again = got.again
+	return s.climb(forAgain, rebuy)
+}
+
 const day = 86400
+
+// ownSay are values of what an item says for itself, against links of 0.1 to 0.5.
+var ownSay = []float64{-0.3, -0.1, -0.03, -0.01, 0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1}
 
 // The parts of a recipe.
 var (
@@ -121,6 +145,12 @@ var (
 		func(r *recipe) float64 { return r.taste.smooth }, func(r *recipe, v float64) { r.taste.smooth = v }}
 	halfLife = part{"half-life days", []float64{0, 1, 3, 10, 30, 90, 365},
 		func(r *recipe) float64 { return float64(r.params.HalfLife) / day }, func(r *recipe, v float64) { r.params.HalfLife = int64(v * day) }}
+	historyStep = part{"history step", []float64{0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1},
+		func(r *recipe) float64 { return float64(r.params.HistoryStep) / 65536 }, func(r *recipe, v float64) { r.params.HistoryStep = int32(v * 65536) }}
+	review = part{"review", ownSay,
+		func(r *recipe) float64 { return r.repeat.session }, func(r *recipe, v float64) { r.repeat.session = v }}
+	rebuy = part{"rebuy", ownSay,
+		func(r *recipe) float64 { return r.repeat.history }, func(r *recipe, v float64) { r.repeat.history = v }}
 	stepDecay = part{"step decay", []float64{0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9},
 		func(r *recipe) float64 { return float64(r.params.StepDecay) / 65536 }, func(r *recipe, v float64) { r.params.StepDecay = int32(v * 65536) }}
 	sessionTaste = part{"session taste", []float64{0, 16, 64, 128, 256},
@@ -129,6 +159,13 @@ var (
 			m := &r.params.Mix[purpose.Session]
 			m.Taste, m.Factors = int32(v), int32(v)
 		}}
+	loose = part{"no order within a moment", []float64{0, 1},
+		func(r *recipe) float64 {
+			if r.order.loose {
+				return 1
+			}
+			return 0
+		}, func(r *recipe, v float64) { r.order.loose = v == 1 }}
 	distance = part{"distance", []float64{0.5, 1, 1.5, 2, 3},
 		func(r *recipe) float64 { return r.order.distance }, func(r *recipe, v float64) { r.order.distance = v }}
 	heldBack = part{"held back", []float64{0, 0.1, 0.2, 0.3, 0.5},

@@ -112,6 +112,7 @@ func choose(ctx context.Context, d *dataset.Dataset, o Options, report *Report, 
 			}
 		},
 	}
+	s.best.repeat = s.lesson.returning(s.best.order.distance)
 	if len(split.answers)+len(split.visits) == 0 {
 		return s.best, nil
 	}
