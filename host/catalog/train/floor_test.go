@@ -30,7 +30,7 @@ func TestTrain_publishesNothingBelowTheFloor(t *testing.T) {
 				switch {
 				case i >= n: // a token
 					key := c.Tokens.At(i - n)
-					if seen, learned := truth.context[fmt.Sprint(key, " ", j)]; learned && seen < floor {
+					if seen, learned := truth.context[fmt.Sprint(key, " ", j)]; learned && seen < floor && truth.audience[j] >= floor {
 						t.Fatalf("%s speaks for item %d, which %d visitors met under it", key, j, seen)
 					}
 				case truth.audience[i] < floor || truth.audience[j] < floor: // cold: words alone

@@ -76,7 +76,7 @@ func (l *lesson) model(ctx context.Context, r recipe, links int) (*model, error)
 // assemble makes a model of lists.
 func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	trend, _ := l.trends.get(r.trend, func() ([]float64, error) { return l.trend(r.trend), nil })
-	moments := l.moments(r, links)
+	moments := l.moments(r, lists, trend, links)
 	tokens := append(l.interests(lists, links), moments...)
 	return &model{
 		items: l.data.Items, trend: trend,

@@ -56,18 +56,32 @@ func (m *model) catalog() (*format.Catalog, error) {
 	return c, nil
 }
 
-// withTokens returns the taste lists with the tokens as further sources.
+// withTokens returns the taste lists with the tokens as further sources. What a
+// token says that is nearer to nothing than to the smallest step is left out:
+// hundreds of faint lifts rounded up would outweigh what is known.
 func (m *model) withTokens() [][]link {
 	if len(m.tokens) == 0 {
 		return m.taste
 	}
 	lists := make([][]link, len(m.taste))
+	largest := float32(0)
 	for j := range lists {
 		lists[j] = append(lists[j], m.taste[j]...)
+		for _, l := range lists[j] {
+			largest = max(largest, l.weight, -l.weight)
+		}
 	}
 	for t := range m.tokens {
 		for _, l := range m.tokens[t].items {
-			lists[l.from] = append(lists[l.from], link{from: int32(len(m.items) + t), weight: l.weight})
+			largest = max(largest, l.weight, -l.weight)
+		}
+	}
+	least := largest * float32(steps[0]) / 127 / 2
+	for t := range m.tokens {
+		for _, l := range m.tokens[t].items {
+			if max(l.weight, -l.weight) >= least {
+				lists[l.from] = append(lists[l.from], link{from: int32(len(m.items) + t), weight: l.weight})
+			}
 		}
 	}
 	return lists

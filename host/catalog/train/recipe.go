@@ -7,10 +7,11 @@ import "privet/engine/format"
 type recipe struct {
 	taste   taste
 	order   order
-	share   float64 // part of all links that goes to what follows what
-	trend   int64   // seconds until a visitor counts half in popularity; 0 = never
-	prior   float64 // what popularity weighs for a new visitor, in units of affinity
-	context float64 // how much a context value weighs against popularity
+	share   float64              // part of all links that goes to what follows what
+	trend   int64                // seconds until a visitor counts half in popularity; 0 = never
+	prior   float64              // what popularity weighs for a new visitor, in units of affinity
+	context float64              // how much a context value weighs against popularity
+	columns [mostColumns]float64 // the same of each context column, as a factor
 	repeat  repeat
 	params  format.Params
 }
@@ -34,10 +35,14 @@ func firstRecipe() recipe {
 	return recipe{
 		taste: taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16, cold: 0.5},
 		order: order{distance: 1.5, target: 0.2, halfLife: 10000 * day},
-		prior: usualPrior, context: 1, trend: 10000 * day,
+		prior: usualPrior, context: 1, columns: [mostColumns]float64{1, 1, 1, 1, 1, 1, 1, 1}, trend: 10000 * day,
 		params: format.DefaultParams(),
 	}
 }
+
+// mostColumns is how many context columns have a strength of their own: the last
+// of them shares it with all further ones.
+const mostColumns = 8
 
 // usualPrior is what popularity weighs for a new visitor before validation says
 // better: little, against links of 0.1 to 0.5.

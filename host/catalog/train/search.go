@@ -30,11 +30,12 @@ type goal struct {
 }
 
 var (
-	forTaste = goal{tasks{taste: true}, func(s score) float64 { return s.taste }}
-	forAgain = goal{tasks{again: true}, func(s score) float64 { return s.again }}
-	forNext  = goal{tasks{next: true}, func(s score) float64 { return s.next }}
-	forBoth  = goal{tasks{taste: true, next: true}, func(s score) float64 { return s.taste + s.next }}
-	forAll   = goal{tasks{taste: true, brief: true, next: true}, score.sum}
+	forTaste  = goal{tasks{taste: true}, func(s score) float64 { return s.taste }}
+	forAgain  = goal{tasks{again: true}, func(s score) float64 { return s.again }}
+	forNext   = goal{tasks{next: true}, func(s score) float64 { return s.next }}
+	forMoment = goal{tasks{next: true, alone: true}, func(s score) float64 { return s.next + s.alone }}
+	forBoth   = goal{tasks{taste: true, next: true}, func(s score) float64 { return s.taste + s.next }}
+	forAll    = goal{tasks{taste: true, brief: true, next: true}, score.sum}
 )
 
 // least is by how much a change must do better: less is chance.
@@ -75,6 +76,16 @@ func (s *search) climb(g goal, p part) error {
 	return nil
 }
 
+// scan tries all values of a part, where better ones may lie behind worse.
+func (s *search) scan(g goal, p part) error {
+	for _, v := range p.values {
+		if _, err := s.change(g, p.name, v, func(r *recipe) { p.set(r, v) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // change tries one change of the best recipe, keeps it if it does better, and
 // returns how well it did.
 func (s *search) change(g goal, name string, value float64, apply func(*recipe)) (float64, error) {
@@ -102,6 +113,9 @@ func (s *search) change(g goal, name string, value float64, apply func(*recipe))
 		}
 		if g.tasks.next {
 			s.score.next = got.next
+		}
+		if g.tasks.alone {
+			s.score.alone = got.alone
 		}
 	}
 	return g.value(got), nil

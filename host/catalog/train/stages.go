@@ -1,6 +1,8 @@
 package train
 
 import (
+	"fmt"
+
 	"privet/engine/purpose"
 )
 
@@ -32,9 +34,17 @@ func (s *search) run() error {
 		}
 	}
 	if timed(s.split.events) {
-		return s.climbAll(forAll, trending, prior, trending, fade, prior)
+		err = s.climbAll(forAll, trending, prior, trending, fade, prior)
+	} else {
+		err = s.climbAll(forAll, prior, fade)
 	}
-	return s.climbAll(forAll, prior, fade)
+	if err != nil {
+		return err
+	}
+	if err := s.climbContext(); err != nil {
+		return err
+	}
+	return s.guard()
 }
 
 func (s *search) runTaste() error {
@@ -103,13 +113,50 @@ func (s *search) runNext() error {
 			return err
 		}
 	}
-	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge, review, moments); err != nil {
+	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge, review); err != nil {
 		return err
 	}
 	if len(s.split.answers) == 0 {
 		return nil
 	}
 	return s.climb(forBoth, share)
+}
+
+// climbContext chooses what contexts weigh: all of them, and then those of each
+// column against the others. What is popular these days must be known by then.
+func (s *search) climbContext() error {
+	if len(s.lesson.context) == 0 {
+		return nil
+	}
+	got, err := s.try(s.best, forMoment.tasks)
+	if err != nil {
+		return err
+	}
+	s.score.next, s.score.alone = got.next, got.alone
+	if err := s.scan(forMoment, moments); err != nil {
+		return err
+	}
+	used := [mostColumns]bool{}
+	for _, c := range s.lesson.context {
+		used[c.column] = true
+	}
+	if used == [mostColumns]bool{true} {
+		return nil // one column has nothing to be weighed against
+	}
+	for column := range used {
+		if used[column] {
+			if err := s.climb(forMoment, columnStrength(column)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// columnStrength is what one context column weighs against others.
+func columnStrength(column int) part {
+	return part{fmt.Sprint("context column ", column), []float64{0, 0.25, 0.5, 1, 2, 4},
+		func(r *recipe) float64 { return r.columns[column] }, func(r *recipe, v float64) { r.columns[column] = v }}
 }
 
 // climbAgain chooses what met items say for themselves.
@@ -172,9 +219,9 @@ var (
 		func(r *recipe) float64 { return r.order.target }, func(r *recipe, v float64) { r.order.target = v }}
 	visitAge = part{"visit half-life days", []float64{0.3, 1, 3, 10, 30, 90, 10000},
 		func(r *recipe) float64 { return float64(r.order.halfLife) / day }, func(r *recipe, v float64) { r.order.halfLife = int64(v * day) }}
-	moments = part{"context", []float64{0, 1, 4, 16, 64},
+	moments = part{"context", []float64{0, 1, 4, 8, 16, 32, 64, 256},
 		func(r *recipe) float64 { return r.context }, func(r *recipe, v float64) { r.context = v }}
-	prior = part{"prior", []float64{0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5},
+	prior = part{"prior", []float64{0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2},
 		func(r *recipe) float64 { return r.prior }, func(r *recipe, v float64) { r.prior = v }}
 	trending = part{"trend half-life days", []float64{0.04, 0.2, 1, 5, 20, 100, 10000},
 		func(r *recipe) float64 { return float64(r.trend) / day }, func(r *recipe, v float64) { r.trend = int64(v * day) }}
