@@ -125,13 +125,13 @@ func (l *lesson) interests(lists *cut, links int) []token {
 		}
 		total := 0.0
 		for _, i := range open {
-			share[i] = 1 + float64(l.matrix.audience[i])
+			share[i] = 1 + l.audience(i)
 			total += share[i]
 		}
 		top := 0.0
 		for _, i := range open {
 			share[i] /= total
-			top = math.Max(top, math.Log1p(float64(l.matrix.audience[i])))
+			top = math.Max(top, math.Log1p(l.audience(i)))
 		}
 		for j, list := range lists.taste {
 			sums[j] = 0
@@ -142,7 +142,7 @@ func (l *lesson) interests(lists *cut, links int) []token {
 		for _, i := range open {
 			liked := 1.0
 			if top > 0 {
-				liked = math.Log1p(float64(l.matrix.audience[i])) / top
+				liked = math.Log1p(l.audience(i)) / top
 			}
 			sums[i] += strongest * (1 + liked) / 2
 		}
@@ -160,6 +160,15 @@ func (l *lesson) interests(lists *cut, links int) []token {
 		}
 	}
 	return out
+}
+
+// audience returns how many visitors met an item, and none where they are too few
+// to tell of.
+func (l *lesson) audience(item int32) float64 {
+	if l.matrix.cold[item] {
+		return 0
+	}
+	return float64(l.matrix.audience[item])
 }
 
 // tokenLinks is how many links each of so many tokens may have.

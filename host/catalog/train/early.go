@@ -18,7 +18,7 @@ import (
 // arrive returns the mean NDCG of the visits' second items, by the context of the
 // first and nothing else.
 func (s *split) arrive(ctx context.Context, visitors []*visitor.Visitor, contexts []string) (float64, error) {
-	return s.over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
+	return over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
 		return second(v, s.visits[i], contexts, purpose.Of(purpose.Context, purpose.Region))
 	})
 }

@@ -62,7 +62,6 @@ func newLesson(d *dataset.Dataset, events []dataset.Event, o Options) *lesson {
 		attributes: attributes(d.Items, o.Labels), sensitive: marks(o.Sensitive, len(d.Items)), affinities: o.Affinities,
 	}
 	l.matrix = newMatrix(d, events, words(d.Items, l.sensitive), o.MinSupport)
-	l.relatives = l.matrix.relatives()
 	l.context, l.labels = l.surroundings(), l.label()
 	return l
 }
@@ -81,12 +80,13 @@ func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	return &model{
 		items: l.data.Items, trend: trend,
 		taste: lists.taste, next: lists.next, together: lists.together, factors: lists.factors,
-		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, prior: r.prior, repeat: r.repeat, params: r.params,
+		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, newcomers: l.newcomers(r.welcome), prior: r.prior, repeat: r.repeat, params: r.params,
 	}
 }
 
 // cut solves the lists, keeps the most telling links and solves those again.
-// A cold item gets half as many links as others have on average.
+// A cold item gets fewer links than others have on average, and the fewer the
+// more of them there are: they live on what is known of the warm ones.
 func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 	cold := 0
 	for _, c := range l.matrix.cold {
@@ -94,7 +94,8 @@ func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 			cold++
 		}
 	}
-	each := int(float64(links)*(1-r.share)) / (2 * len(l.data.Items))
+	items := float64(len(l.data.Items))
+	each := int(0.8 * (1 - float64(cold)/items) * float64(links) * (1 - r.share) / items)
 	c, s, err := l.raw(ctx, r, links-each*cold)
 	if err != nil {
 		return c, err
@@ -107,6 +108,9 @@ func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 
 // raw solves the lists and keeps the most telling links as they are.
 func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solver, err error) {
+	if err := l.relate(ctx); err != nil {
+		return c, nil, err
+	}
 	if r.share > 0 {
 		next, err := l.orders.get(r.order, func() ([][]link, error) {
 			return transitions(ctx, len(l.data.Items), l.events, r.order, l.floor)

@@ -18,6 +18,7 @@ type score struct {
 	brief float64 // the same, by the last one to three events of the history
 	again float64 // NDCG@100 of all that was chosen, met before or not, among all items
 	next  float64 // NDCG@20 of the next item of a visit, by the visit alone
+	debut float64 // NDCG of a rehearsal of new items: see debut.measure
 	alone float64 // NDCG@20 of a visit's second item, by the context alone
 }
 
@@ -27,7 +28,7 @@ type score struct {
 func (s score) sum() float64 { return s.taste + s.brief + s.next }
 
 // tasks says which of the scores are wanted.
-type tasks struct{ taste, brief, again, next, alone bool }
+type tasks struct{ taste, brief, again, next, alone, debut bool }
 
 // measure ranks for everyone who was kept back.
 func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, want tasks) (score, error) {
@@ -68,7 +69,7 @@ func simulated(catalog []byte) (visitors []*visitor.Visitor, err error) {
 // ask returns the mean NDCG of the answers, by at most so many last events of
 // the histories. Brief ones have one event, two, and so on, in turn.
 func (s *split) ask(ctx context.Context, visitors []*visitor.Visitor, most int, again bool) (float64, error) {
-	return s.over(ctx, len(s.answers), visitors, func(v *visitor.Visitor, i int) (float64, error) {
+	return over(ctx, len(s.answers), visitors, func(v *visitor.Visitor, i int) (float64, error) {
 		a := s.answers[i]
 		if most < mostHistory {
 			a.history = a.history[max(0, len(a.history)-1-i%most):]
@@ -86,14 +87,14 @@ func (s *split) browse(ctx context.Context, visitors []*visitor.Visitor, context
 	for _, v := range s.visits {
 		clicks += len(v) - 1
 	}
-	perVisit, err := s.over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
+	perVisit, err := over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
 		return ndcgOfVisit(v, s.visits[i], contexts)
 	})
 	return perVisit * float64(len(s.visits)) / float64(clicks), err
 }
 
 // over returns the mean of n rankings' scores, 0 of none.
-func (s *split) over(ctx context.Context, n int, visitors []*visitor.Visitor, do func(v *visitor.Visitor, i int) (float64, error)) (float64, error) {
+func over(ctx context.Context, n int, visitors []*visitor.Visitor, do func(v *visitor.Visitor, i int) (float64, error)) (float64, error) {
 	if n == 0 {
 		return 0, nil
 	}

@@ -13,22 +13,23 @@ import (
 
 // A model is everything learned, before it is rounded into a catalog.
 type model struct {
-	items    []dataset.Item
-	trend    []float64 // popularity of each item
-	taste    [][]link  // for each item, which items speak for it
-	next     [][]link  // for each item, which items it follows
-	together [][]link  // for each item, which items it is bought together with
-	factors  *factors  // nil where lists say it all
-	tokens   []token
-	labels   [][]uint32 // of each item: indices into tokens, rising
-	prior    float64    // what popularity weighs for a new visitor, in units of affinity
-	repeat   repeat
-	params   format.Params
+	items     []dataset.Item
+	newcomers newcomers
+	trend     []float64 // popularity of each item
+	taste     [][]link  // for each item, which items speak for it
+	next      [][]link  // for each item, which items it follows
+	together  [][]link  // for each item, which items it is bought together with
+	factors   *factors  // nil where lists say it all
+	tokens    []token
+	labels    [][]uint32 // of each item: indices into tokens, rising
+	prior     float64    // what popularity weighs for a new visitor, in units of affinity
+	repeat    repeat
+	params    format.Params
 }
 
 // catalog rounds the model.
 func (m *model) catalog() (*format.Catalog, error) {
-	c := &format.Catalog{Params: m.params, Bias: popularity(m.trend)}
+	c := &format.Catalog{Params: m.params, Bias: m.newcomers.greet(popularity(m.trend))}
 	ids, keys := make([]string, len(m.items)), make([]string, len(m.tokens))
 	for i := range m.items {
 		ids[i] = m.items[i].ID

@@ -13,6 +13,7 @@ type recipe struct {
 	context float64              // how much a context value weighs against popularity
 	columns [mostColumns]float64 // the same of each context column, as a factor
 	repeat  repeat
+	welcome float64 // how popular a newcomer is taken to be, against what it resembles
 	params  format.Params
 }
 
@@ -35,7 +36,7 @@ func firstRecipe() recipe {
 	return recipe{
 		taste: taste{power: 0.5, text: 1, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16, cold: 0.5},
 		order: order{distance: 1.5, target: 0.2, halfLife: 10000 * day},
-		prior: usualPrior, context: 1, columns: [mostColumns]float64{1, 1, 1, 1, 1, 1, 1, 1}, trend: 10000 * day,
+		prior: usualPrior, welcome: 0.5, context: 1, columns: [mostColumns]float64{1, 1, 1, 1, 1, 1, 1, 1}, trend: 10000 * day,
 		params: format.DefaultParams(),
 	}
 }

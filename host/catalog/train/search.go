@@ -11,16 +11,18 @@ import (
 // A search looks for the recipe that does best on what was kept back, changing
 // one part of it after another.
 type search struct {
-	ctx    context.Context
-	data   *dataset.Dataset
-	split  *split
-	lesson *lesson
-	most   float64 // bytes an item
-	links  int     // of the models tried, so that their sizes are alike
-	best   recipe
-	score  score // of best
-	report *Report
-	tell   func()
+	ctx     context.Context
+	data    *dataset.Dataset
+	options Options
+	split   *split
+	lesson  *lesson
+	debut   *debut  // nil until newcomers are looked at, or where nothing can be asked of them
+	most    float64 // bytes an item
+	links   int     // of the models tried, so that their sizes are alike
+	best    recipe
+	score   score // of best
+	report  *Report
+	tell    func()
 }
 
 // A goal is what a part of the recipe is chosen by: one task, or both.
@@ -35,6 +37,7 @@ var (
 	forNext   = goal{tasks{next: true}, func(s score) float64 { return s.next }}
 	forMoment = goal{tasks{next: true, alone: true}, func(s score) float64 { return s.next + s.alone }}
 	forBoth   = goal{tasks{taste: true, next: true}, func(s score) float64 { return s.taste + s.next }}
+	forDebut  = goal{tasks{taste: true, debut: true}, func(s score) float64 { return s.taste + s.debut }}
 	forAll    = goal{tasks{taste: true, brief: true, next: true}, score.sum}
 )
 
@@ -114,6 +117,9 @@ func (s *search) change(g goal, name string, value float64, apply func(*recipe))
 		if g.tasks.next {
 			s.score.next = got.next
 		}
+		if g.tasks.debut {
+			s.score.debut = got.debut
+		}
 		if g.tasks.alone {
 			s.score.alone = got.alone
 		}
@@ -132,7 +138,12 @@ func (s *search) try(r recipe, want tasks) (score, error) {
 		return score{}, err
 	}
 	s.tell()
-	return s.split.measure(s.ctx, catalog, s.data.Contexts, want)
+	got, err := s.split.measure(s.ctx, catalog, s.data.Contexts, want)
+	if err != nil || !want.debut {
+		return got, err
+	}
+	got.debut, err = s.tryDebut(r)
+	return got, err
 }
 
 // resize counts anew how many links the budget allows the best recipe, and

@@ -41,6 +41,9 @@ func (s *search) run() error {
 	if err != nil {
 		return err
 	}
+	if err := s.climbDebut(); err != nil {
+		return err
+	}
 	if err := s.climbContext(); err != nil {
 		return err
 	}
@@ -48,7 +51,7 @@ func (s *search) run() error {
 }
 
 func (s *search) runTaste() error {
-	parts := []part{text, support, fixedRidge, dropout, power, newcomers}
+	parts := []part{text, support, fixedRidge, dropout, power}
 	if s.split.timed {
 		parts = append([]part{historyStep, halfLife}, parts...)
 		parts = append(parts, historyStep, halfLife)
@@ -186,8 +189,10 @@ var (
 		func(r *recipe) float64 { return r.taste.dropout }, func(r *recipe, v float64) { r.taste.dropout = v }}
 	power = part{"power", []float64{0, 0.25, 0.5, 0.75},
 		func(r *recipe) float64 { return r.taste.power }, func(r *recipe, v float64) { r.taste.power = v }}
-	newcomers = part{"newcomers", []float64{0.1, 0.25, 0.5, 1},
+	wanted = part{"newcomers", []float64{0.1, 0.25, 0.5, 1},
 		func(r *recipe) float64 { return r.taste.cold }, func(r *recipe, v float64) { r.taste.cold = v }}
+	welcomed = part{"welcome", []float64{0, 0.25, 0.5, 0.75, 1},
+		func(r *recipe) float64 { return r.welcome }, func(r *recipe, v float64) { r.welcome = v }}
 	smooth = part{"smooth", []float64{1, 4, 16, 64, 256},
 		func(r *recipe) float64 { return r.taste.smooth }, func(r *recipe, v float64) { r.taste.smooth = v }}
 	halfLife = part{"half-life days", []float64{0, 1, 3, 10, 30, 90, 365},
