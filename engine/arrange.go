@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"slices"
-
 	"privet/engine/format"
 	"privet/engine/purpose"
 )
@@ -21,33 +19,6 @@ const (
 	mostSpread  = 1 << 27
 )
 
-// A place is an item of a finished list.
-type place struct {
-	item       uint32
-	score      int32 // all told
-	penalty    int32 // of it, for being like another: 0 or below
-	like       uint32
-	learned    int32 // of it, what was learned says
-	explored   int32 // of it, chance
-	by         int   // the rule that put it there, or -1
-	propensity uint16
-	parts      uint32
-	x          sample
-}
-
-// An arrangement is a request's list, and what it was made of.
-type arrangement struct {
-	engine *Engine
-	r      *format.RankRequest
-	f      *folding
-	spread int32
-	pool   []candidate
-	learnt *lesson   // nil without learning
-	counts [][]int32 // by wish: places that its groups have, for limits and floors
-	likes  []uint8   // pool × pool, what is known of how like items are, + 1; nil where asked once
-	places []place
-}
-
 // A candidate is an item of the pool.
 type candidate struct {
 	item    uint32
@@ -61,21 +32,46 @@ type candidate struct {
 	gone    bool   // placed, or barred by a limit
 }
 
+// A place is an item of a finished list.
+type place struct {
+	candidate
+	penalty    int32 // for being like another
+	by         int   // the rule that put it there, or -1
+	propensity uint16
+}
+
+// An arrangement is a request's list, and what it was made of.
+type arrangement struct {
+	engine *Engine
+	r      *format.RankRequest
+	f      *folding
+	spread int32
+	varied int32 // how much variety counts, in percent of the spread
+	pool   []*candidate
+	learnt *lesson   // nil without learning
+	counts [][]int32 // by wish: places that its groups have, for limits and floors
+	places []place
+}
+
 // arrange makes the list of a request.
 func (e *Engine) arrange(f *folding, r *format.RankRequest) *arrangement {
 	e.score(f, r)
 	a := &arrangement{engine: e, r: r, f: f}
+	a.varied = a.variety()
 	if !a.plain() {
 		a.compose()
 		return a
 	}
-	for _, x := range e.best(r, int(r.Top)) {
-		a.places = append(a.places, place{item: x.Item, score: x.Score, by: -1, propensity: certain})
+	best := e.best(r, int(r.Top))
+	a.places = make([]place, len(best))
+	for i, x := range best {
+		p := &a.places[i]
+		p.item, p.score, p.by, p.propensity = x.item, x.score, -1, certain
 	}
 	return a
 }
 
-// certain is a propensity of 1.
+// certain is a propensity of 1. It is a multiple of draws less one.
 const certain = 1<<16 - 1
 
 // plain tells whether scores alone make the list.
@@ -85,7 +81,7 @@ func (a *arrangement) plain() bool {
 			return false
 		}
 	}
-	return a.variety() == 0 && !a.learns()
+	return a.varied == 0 && !a.learns()
 }
 
 // learns tells whether the list may learn from earlier ones.
@@ -123,7 +119,7 @@ func (a *arrangement) compose() {
 func (a *arrangement) measure() {
 	a.spread = 256 // so that ties can be lifted
 	if top := a.engine.best(a.r, leastPool); len(top) > 0 {
-		a.spread = max(a.spread, min(top[0].Score-top[len(top)-1].Score, mostSpread))
+		a.spread = max(a.spread, min(top[0].score-top[len(top)-1].score, mostSpread))
 	}
 }
 
@@ -132,58 +128,55 @@ func (a *arrangement) lift() {
 	if met(a.r.Strategy) {
 		return
 	}
-	scores := a.engine.scratch.scores
 	for i := range a.f.wishes {
 		if w := &a.f.wishes[i]; w.lifts() {
-			a.engine.each(w, func(item uint32) {
-				if scores[item] != barred {
-					scores[item] = w.lift(scores[item], a.spread)
-				}
-			})
+			a.engine.scratch.impose(w, a.spread)
 		}
 	}
 }
 
 // gather makes the pool: the best items, and those that pins and floors need.
-func (a *arrangement) gather(ranked []format.Ranked) {
-	a.pool = a.pool[:0]
-	in := a.engine.scratch.taken
-	add := func(item uint32) {
-		if !in[item] && a.available(item) {
-			in[item] = true
-			a.pool = append(a.pool, candidate{item: item, score: a.engine.scratch.scores[item]})
-		}
-	}
+func (a *arrangement) gather(ranked []scored) {
+	a.pool = make([]*candidate, 0, len(ranked))
 	for _, x := range ranked {
-		add(x.Item)
+		a.add(x.item)
 	}
 	for i := range a.f.wishes {
 		switch w := &a.f.wishes[i]; w.Action {
 		case format.ActionPin:
 			for _, item := range w.Items {
-				add(item)
+				a.add(item)
 			}
 		case format.ActionFloor:
-			a.promised(w, add)
+			a.promise(w)
 		}
 	}
-	for i := range a.pool {
-		in[a.pool[i].item] = false
+	for _, c := range a.pool {
+		a.engine.scratch.taken[c.item] = false
 	}
 	if a.learns() {
 		a.learn()
 	}
-	slices.SortFunc(a.pool, func(x, y candidate) int {
-		if before(x.ranked(0), y.ranked(0)) {
-			return -1
+	// The pool is nearly in order, which an insertion sort likes, and a library's costs the module 8 kB.
+	for i, c := range a.pool {
+		for ; i > 0 && c.fitness(0).before(a.pool[i-1].fitness(0)); i-- {
+			a.pool[i] = a.pool[i-1]
 		}
-		return 1
-	})
+		a.pool[i] = c
+	}
 }
 
-// ranked returns the candidate as it competes, less a penalty.
-func (c *candidate) ranked(penalty int32) format.Ranked {
-	return format.Ranked{Item: c.item, Score: c.score + c.drawn - penalty}
+// add puts an item into the pool that may be shown and is not in it.
+func (a *arrangement) add(item uint32) {
+	if in := a.engine.scratch.taken; !in[item] && a.available(item) {
+		in[item] = true
+		a.pool = append(a.pool, &candidate{item: item, score: a.engine.scratch.scores[item]})
+	}
+}
+
+// fitness is how the candidate competes, less a penalty.
+func (c *candidate) fitness(penalty int32) scored {
+	return scored{c.item, c.score + c.drawn - penalty}
 }
 
 // available tells whether the request may show an item.
@@ -198,32 +191,23 @@ func (a *arrangement) position(item uint32) uint32 {
 	if !a.available(item) {
 		return 0
 	}
-	placed := a.engine.scratch.taken
-	defer func() {
-		for i := range a.places {
-			placed[a.places[i].item] = false
-		}
-	}()
 	for i := range a.places {
-		if placed[a.places[i].item] = true; a.places[i].item == item {
+		if a.places[i].item == item {
 			return uint32(i + 1)
 		}
 	}
 	scores := a.engine.scratch.scores
+	wanted := scored{item, scores[item]}
 	position := uint32(len(a.places) + 1)
-	count := func(other uint32) {
-		if !placed[other] && before(format.Ranked{Item: other, Score: scores[other]}, format.Ranked{Item: item, Score: scores[item]}) {
+	for other, score := range scores {
+		if a.available(uint32(other)) && (scored{uint32(other), score}).before(wanted) {
 			position++
 		}
 	}
-	if a.r.Scope == format.ScopeGiven {
-		for _, other := range a.engine.scratch.candidates {
-			count(other)
+	for i := range a.places { // those are counted already
+		if p := &a.places[i]; (scored{p.item, scores[p.item]}).before(wanted) {
+			position--
 		}
-		return position
-	}
-	for other := range scores {
-		count(uint32(other))
 	}
 	return position
 }

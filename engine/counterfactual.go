@@ -11,13 +11,16 @@ import (
 type reason struct {
 	source  format.Source
 	purpose purpose.Purpose // of SourceItem and SourceToken
-	row     int             // of the item or token; of SourceRule the rule, of SourceLearned the feature
+	row     int             // format.Contribution.Index
 }
 
 // noReason leaves out nothing.
 var noReason = reason{source: 255}
 
-func (f *folding) omits(r reason) bool { return f.omitted == r }
+// omits tells whether a reason is left out. Variety and popularity are one each.
+func (f *folding) omits(r reason) bool {
+	return f.omitted == r || r.source == format.SourceVariety && f.omitted.source == r.source
+}
 
 // kept returns for which purposes an event is there, for the matter of what the
 // visitor did.
@@ -34,27 +37,28 @@ func (f *folding) kept(x *entry) purpose.Set {
 
 // counterfactuals says of an item's largest reasons where it would be without
 // each: ranked again, with all the rest as it is.
-func (e *Engine) counterfactuals(r *format.RankRequest, x *format.Explained, reasons []reason, most int) {
-	for range min(most, len(reasons)) {
-		c := &x.Contributions[largest(x.Contributions)]
-		f := e.fold(r, reasons[largest(x.Contributions)])
+func (e *Engine) counterfactuals(r *format.RankRequest, x *format.Explained, most int) {
+	for range min(most, len(x.Contributions)) {
+		c := largest(x.Contributions)
+		f := e.fold(r, reason{c.Source, purpose.Purpose(c.Purpose), int(c.Index)})
 		if c.Without = e.arrange(&f, r).position(x.Item); c.Without == 0 {
 			c.Without = format.NoPosition
 		}
 	}
 }
 
-// largest returns the largest contribution without a counterfactual. What hides
-// an item is larger than any amount.
-func largest(all []format.Contribution) int {
-	found, most := -1, int64(-1)
+// largest returns the largest contribution without a counterfactual. What moves
+// an item without an amount is larger than any.
+func largest(all []format.Contribution) *format.Contribution {
+	found, most := &all[0], int64(-1)
 	for i := range all {
-		size := abs(int64(all[i].Amount))
-		if all[i].Amount == 0 {
+		c := &all[i]
+		size := abs(int64(c.Amount))
+		if size == 0 {
 			size = 1 << 40
 		}
-		if all[i].Without == 0 && size > most {
-			found, most = i, size
+		if c.Without == 0 && size > most {
+			found, most = c, size
 		}
 	}
 	return found

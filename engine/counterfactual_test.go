@@ -21,7 +21,7 @@ func TestExplain_withoutIsWithout(t *testing.T) {
 		e.Observe(events)
 		item := uint32(rapid.IntRange(0, c.Items.Len()-1).Draw(t, "item"))
 		asked := format.ExplainRequest{Request: request, Items: []uint32{item}, Counterfactual: format.MaxCounterfactual}
-		explanation, err := e.Explain(asked)
+		explanation, err := e.Explain(&asked)
 		require.NoError(t, err)
 		contributions := explanation.Items[0].Contributions
 		for i, x := range contributions {
@@ -37,7 +37,7 @@ func TestExplain_withoutIsWithout(t *testing.T) {
 			}
 			never := visitorOf(t, other, granted)
 			never.Observe(events)
-			want, err := never.Explain(format.ExplainRequest{Request: request, Items: []uint32{item}})
+			want, err := never.Explain(&format.ExplainRequest{Request: request, Items: []uint32{item}})
 			require.NoError(t, err)
 			position := want.Items[0].Position
 			if position == 0 {
@@ -70,12 +70,12 @@ func without(c *format.Catalog, events []format.Event, r format.RankRequest, x f
 			r.Context = slices.DeleteFunc(slices.Clone(r.Context), func(key string) bool { return key == x.Key })
 		}
 	case format.SourceAnchor:
-		if x.Item == item {
+		if x.Index == item {
 			return nil, nil, r, false
 		}
 		// An item that the list is about is not in it, whatever it says.
-		r.Exclude = append(slices.Clone(r.Exclude), x.Item)
-		r.Anchors = slices.DeleteFunc(slices.Clone(r.Anchors), func(i uint32) bool { return i == x.Item })
+		r.Exclude = append(slices.Clone(r.Exclude), x.Index)
+		r.Anchors = slices.DeleteFunc(slices.Clone(r.Anchors), func(i uint32) bool { return i == x.Index })
 	case format.SourcePopularity:
 		if r.Strategy == format.StrategyTrending {
 			changed.Bias = make([]byte, c.Items.Len())
@@ -87,10 +87,6 @@ func without(c *format.Catalog, events []format.Event, r format.RankRequest, x f
 	case format.SourceExplored:
 		r.Seed = 0
 	case format.SourceRule:
-		if x.Key == "availability" {
-			changed.Rules.Windows = slices.DeleteFunc(slices.Clone(c.Rules.Windows), func(w format.Window) bool { return w.Item == item })
-			break
-		}
 		changed.Rules.Rules = slices.DeleteFunc(slices.Clone(c.Rules.Rules), func(r format.Rule) bool { return r.Name == x.Key })
 	default:
 		return nil, nil, r, false

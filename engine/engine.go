@@ -42,9 +42,6 @@ func (e *Engine) Load(b []byte) (format.CatalogInfo, error) {
 		Neighbours: uint32(len(c.Taste.Target)),
 		Sequence:   uint32(len(c.Next.Target)),
 		Tokens:     uint32(c.Tokens.Len()),
-		Together:   uint32(len(c.Together.Target)),
-		Labels:     uint32(len(c.Labels.Target)),
-		Rules:      uint32(len(c.Rules.Rules)),
 		Variety:    c.Params.Variety,
 	}, nil
 }
@@ -68,15 +65,16 @@ func (e *Engine) Trend(b []byte) (format.TrendInfo, error) {
 func (e *Engine) SetConsent(c format.Consent) error {
 	e.granted = 0
 	var err error
-	switch {
-	case c.Version == 0 || c.Version > format.ConsentVersion:
-		err = &format.Error{Status: format.NewerVersion, Record: "Consent", Field: "version",
-			Detail: "this consent record is of another version than 1, so nothing is allowed; ask the visitor again"}
-	case purpose.Set(c.Granted)&^purpose.All != 0:
-		err = &format.Error{Status: format.BadValue, Record: "Consent", Field: "granted",
-			Detail: "a purpose in it is unknown, so nothing is allowed; ask the visitor again"}
-	default:
+	status, field := format.OK, "version"
+	if c.Version != format.ConsentVersion {
+		status = format.NewerVersion
+	} else if purpose.Set(c.Granted)&^purpose.All != 0 {
+		status, field = format.BadValue, "granted"
+	} else {
 		e.granted = purpose.Set(c.Granted)
+	}
+	if status != format.OK {
+		err = &format.Error{Status: status, Record: "Consent", Field: field, Detail: "this version cannot read it, so nothing is allowed; ask the visitor again"}
 	}
 	e.log.keep(e.granted)
 	return err
@@ -87,8 +85,9 @@ func (e *Engine) SetConsent(c format.Consent) error {
 // dropped at once.
 func (e *Engine) Observe(events []format.Event) format.Observed {
 	var reply format.Observed
-	for _, event := range events {
-		row := rowOf(e.catalog, &event)
+	for i := range events {
+		event := &events[i]
+		row := rowOf(e.catalog, event)
 		if e.quiet != nil && event.Kind != format.Declare && row >= 0 && e.quiet[row] {
 			reply.Dropped = append(reply.Dropped, event.ID)
 			continue
@@ -106,22 +105,22 @@ func (e *Engine) Observe(events []format.Event) format.Observed {
 
 // Rank returns the list of a request, first place first. Without rules, variety
 // and learning that is by score, and equal scores are in item order.
-func (e *Engine) Rank(r format.RankRequest) (format.Ranking, error) {
-	if err := e.check(&r, "RankRequest"); err != nil {
+func (e *Engine) Rank(r *format.RankRequest) (format.Ranking, error) {
+	if err := e.check(r, "RankRequest"); err != nil {
 		return format.Ranking{}, err
 	}
-	f := e.fold(&r, noReason)
-	places := e.arrange(&f, &r).places
+	f := e.fold(r, noReason)
+	places := e.arrange(&f, r).places
 	reply := format.Ranking{Items: make([]format.Ranked, len(places))}
 	for i := range places {
-		p := &places[i]
-		reply.Items[i] = format.Ranked{Item: p.item, Score: p.score, Propensity: p.propensity, Parts: p.parts}
+		p, x := &places[i], &reply.Items[i]
+		x.Item, x.Score, x.Propensity, x.Parts = p.item, p.score, p.propensity, p.parts
 	}
 	return reply, nil
 }
 
 // Explain takes apart the scores that Rank computes under the same request.
-func (e *Engine) Explain(r format.ExplainRequest) (format.Explanation, error) {
+func (e *Engine) Explain(r *format.ExplainRequest) (format.Explanation, error) {
 	if err := e.check(&r.Request, "RankRequest"); err != nil {
 		return format.Explanation{}, err
 	}
@@ -134,12 +133,12 @@ func (e *Engine) Explain(r format.ExplainRequest) (format.Explanation, error) {
 	f := e.fold(&r.Request, noReason)
 	a := e.arrange(&f, &r.Request)
 	reply := format.Explanation{Items: make([]format.Explained, len(r.Items))}
-	reasons := make([][]reason, len(r.Items))
 	for i, item := range r.Items {
-		reply.Items[i], reasons[i] = a.explain(item)
+		reply.Items[i].Item = item
+		a.explain(&reply.Items[i])
 	}
-	for i := range reply.Items { // last: they rank anew, in the same memory
-		e.counterfactuals(&r.Request, &reply.Items[i], reasons[i], int(r.Counterfactual))
+	for i := range reply.Items { // last, because it ranks anew in the same memory
+		e.counterfactuals(&r.Request, &reply.Items[i], int(r.Counterfactual))
 	}
 	return reply, nil
 }
@@ -151,7 +150,7 @@ func (e *Engine) Forget(r format.ForgetRequest) (format.Forgotten, error) {
 	case r.Scope == format.ForgetEvent:
 		if !e.log.remove(r.Event) {
 			return format.Forgotten{}, &format.Error{Status: format.UnknownEvent, Record: "ForgetRequest", Field: "event",
-				Detail: "no event of this id is held; it may be forgotten already"}
+				Detail: "no event of this id is held"}
 		}
 		reply.Deleted = []uint32{r.Event}
 	case r.Scope == format.ForgetPurpose && r.Purpose < purpose.Count:
@@ -161,7 +160,7 @@ func (e *Engine) Forget(r format.ForgetRequest) (format.Forgotten, error) {
 		e.granted = 0
 	default:
 		return format.Forgotten{}, &format.Error{Status: format.BadValue, Record: "ForgetRequest", Field: "scope",
-			Detail: "the scope or the purpose is unknown; see ForgetScope"}
+			Detail: "it is unknown; see ForgetScope"}
 	}
 	reply.After = uint32(len(e.log.entries))
 	return reply, nil
@@ -183,31 +182,37 @@ func (e *Engine) Items(r format.ItemsRequest) (format.Items, error) {
 	}
 	var reply format.Items
 	n := uint32(e.catalog.Items.Len())
-	for i := min(r.From, n); i < n && i-r.From < r.Count; i++ {
-		reply.IDs = append(reply.IDs, e.catalog.Items.At(int(i)))
+	from := min(r.From, n)
+	for i := range min(r.Count, n-from) {
+		reply.IDs = append(reply.IDs, e.catalog.Items.At(int(from+i)))
 	}
 	return reply, nil
 }
 
 // check refuses a request that cannot be ranked, before anything is computed.
 func (e *Engine) check(r *format.RankRequest, record string) error {
-	switch {
-	case e.catalog == nil:
+	if e.catalog == nil {
 		return noCatalog(record)
+	}
+	field, detail := "", ""
+	switch {
 	case r.Now < 0:
-		return badValue(record, "now", 0, "it must be milliseconds since 1970")
+		field, detail = "now", "it must be milliseconds since 1970"
 	case r.Top == 0 || r.Top > format.MaxTop:
-		return badValue(record, "top", 0, "it must be 1 to 10000")
+		field, detail = "top", "it must be 1 to 10000"
 	case r.Scope > format.ScopeGiven:
-		return badValue(record, "scope", 0, "it must be 0 (the catalog) or 1 (the candidates)")
+		field, detail = "scope", "it must be 0 or 1"
 	case r.Scope == format.ScopeAll && len(r.Candidates) > 0:
-		return badValue(record, "candidates", 0, "candidates need scope 1")
+		field, detail = "candidates", "candidates need scope 1"
 	case r.Strategy >= format.StrategyCount:
-		return badValue(record, "strategy", 0, "there is no such strategy; see Strategy")
+		field, detail = "strategy", "it is unknown"
 	case len(r.Anchors) > 0 && r.Strategy != format.StrategySimilar && r.Strategy != format.StrategyTogether:
-		return badValue(record, "anchors", 0, "anchors need the strategy similar or together")
+		field, detail = "anchors", "anchors need the strategy similar or together"
 	case r.Variety > 101:
-		return badValue(record, "variety", 0, "it must be 0, or 1 to 101 for 0 to 100 percent")
+		field, detail = "variety", "it must be 0 to 101"
+	}
+	if field != "" {
+		return badValue(record, field, 0, detail)
 	}
 	if err := e.checkItems(r.Candidates, record, "candidates"); err != nil {
 		return err
@@ -221,7 +226,7 @@ func (e *Engine) check(r *format.RankRequest, record string) error {
 func (e *Engine) checkItems(items []uint32, record, field string) error {
 	for i, item := range items {
 		if item >= uint32(e.catalog.Items.Len()) {
-			return badValue(record, field, i, "there is no item of this index in the catalog")
+			return badValue(record, field, i, "the catalog has no such item")
 		}
 	}
 	return nil

@@ -12,9 +12,9 @@ import (
 
 func TestEngine_withoutCatalog(t *testing.T) {
 	e := New()
-	_, err := e.Rank(all())
+	_, err := e.Rank(ptr(all()))
 	requireStatus(t, format.NoCatalog, err)
-	_, err = e.Explain(format.ExplainRequest{Request: all()})
+	_, err = e.Explain(&format.ExplainRequest{Request: all()})
 	requireStatus(t, format.NoCatalog, err)
 	_, err = e.Items(format.ItemsRequest{Count: 1})
 	requireStatus(t, format.NoCatalog, err)
@@ -159,16 +159,16 @@ func TestRank_refuses(t *testing.T) {
 		"candidates": {Top: 1, Scope: format.ScopeGiven, Candidates: []uint32{0, 6}},
 		"exclude":    {Top: 1, Exclude: []uint32{6}},
 	} {
-		_, err := e.Rank(r)
+		_, err := e.Rank(&r)
 		require.Equal(t, field, requireStatus(t, format.BadValue, err).Field)
-		_, err = e.Explain(format.ExplainRequest{Request: r})
+		_, err = e.Explain(&format.ExplainRequest{Request: r})
 		require.Equal(t, field, requireStatus(t, format.BadValue, err).Field)
 	}
-	_, err := e.Rank(format.RankRequest{Top: 1, Candidates: []uint32{0}})
+	_, err := e.Rank(&format.RankRequest{Top: 1, Candidates: []uint32{0}})
 	require.ErrorContains(t, err, "candidates need scope 1")
-	_, err = e.Rank(format.RankRequest{Top: format.MaxTop + 1})
+	_, err = e.Rank(&format.RankRequest{Top: format.MaxTop + 1})
 	require.ErrorContains(t, err, "top")
-	_, err = e.Explain(format.ExplainRequest{Request: all(), Items: []uint32{0, 6}})
+	_, err = e.Explain(&format.ExplainRequest{Request: all(), Items: []uint32{0, 6}})
 	require.Equal(t, uint32(1), requireStatus(t, format.BadValue, err).Index)
 }
 
@@ -179,7 +179,7 @@ func TestRank_popularityFades(t *testing.T) {
 	w.params = func(p *format.Params) { p.BiasWeight, p.Fade, p.HalfLife = 1000, 2*256, 0 }
 	e := w.visitor(t, purpose.Of(purpose.History))
 	popularity := func() int32 {
-		x, err := e.Explain(format.ExplainRequest{Request: all(), Items: []uint32{0}})
+		x, err := e.Explain(&format.ExplainRequest{Request: all(), Items: []uint32{0}})
 		require.NoError(t, err)
 		require.Equal(t, format.SourcePopularity, x.Items[0].Contributions[0].Source)
 		return x.Items[0].Contributions[0].Amount
@@ -199,7 +199,7 @@ func TestRank_oldHistoryFades(t *testing.T) {
 		for i, age := range ages {
 			observe(t, e, did(uint32(i), noon-age, format.View, "lantern"))
 		}
-		x, err := e.Explain(format.ExplainRequest{Request: all(), Items: []uint32{2}})
+		x, err := e.Explain(&format.ExplainRequest{Request: all(), Items: []uint32{2}})
 		require.NoError(t, err)
 		return x.Items[0].Contributions[1].Amount
 	}
@@ -215,7 +215,7 @@ func TestRank_visitEndsByItsOwnEvents(t *testing.T) {
 	between := did(2, noon-25*minute, format.View, "rug")
 	between.Purposes = uint16(purpose.Of(purpose.History))
 	observe(t, e, did(1, noon-50*minute, format.View, "lantern"), between)
-	x, err := e.Explain(format.ExplainRequest{Request: all(), Items: []uint32{2}})
+	x, err := e.Explain(&format.ExplainRequest{Request: all(), Items: []uint32{2}})
 	require.NoError(t, err)
 	for _, c := range x.Items[0].Contributions {
 		require.NotEqual(t, uint8(purpose.Session), c.Purpose)
@@ -225,7 +225,7 @@ func TestRank_visitEndsByItsOwnEvents(t *testing.T) {
 func TestExplain_names(t *testing.T) {
 	e := shop.visitor(t, purpose.All)
 	observe(t, e, did(1, noon, format.View, "lantern"))
-	x, err := e.Explain(format.ExplainRequest{Request: all("device=phone"), Items: []uint32{2}})
+	x, err := e.Explain(&format.ExplainRequest{Request: all("device=phone"), Items: []uint32{2}})
 	require.NoError(t, err)
 	require.Equal(t, uint32(1), x.Items[0].Position)
 	type reason struct {
@@ -242,7 +242,7 @@ func TestExplain_names(t *testing.T) {
 		{format.SourceItem, purpose.Session, "lantern"},
 		{format.SourceItem, purpose.History, "lantern"},
 	}, reasons)
-	x, err = e.Explain(format.ExplainRequest{Request: format.RankRequest{Now: noon, Top: 1, Exclude: []uint32{2}}, Items: []uint32{2}})
+	x, err = e.Explain(&format.ExplainRequest{Request: format.RankRequest{Now: noon, Top: 1, Exclude: []uint32{2}}, Items: []uint32{2}})
 	require.NoError(t, err)
 	require.Zero(t, x.Items[0].Position, "an excluded item has no position")
 }

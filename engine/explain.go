@@ -5,41 +5,31 @@ import (
 	"privet/engine/purpose"
 )
 
-// An account gathers an item's contributions, and the reason behind each.
-type account struct {
-	format.Explained
-	reasons []reason
-}
-
-func (x *account) add(r reason, amount int32, c format.Contribution) {
-	c.Source, c.Purpose, c.Amount = r.source, uint8(r.purpose), amount
+// tell adds a contribution, and keeps enough of its reason to leave it out later.
+func tell(x *format.Explained, r reason, amount int32, key string) {
 	x.Score += amount
-	x.Contributions = append(x.Contributions, c)
-	x.reasons = append(x.reasons, r)
+	x.Contributions = append(x.Contributions, format.Contribution{Source: r.source, Purpose: uint8(r.purpose), Index: uint32(r.row), Key: key, Amount: amount})
 }
 
 // explain takes one item's score apart. It sums what each reason adds, on its
 // own, and never looks at the scores: that both agree is a property test.
-func (a *arrangement) explain(item uint32) (format.Explained, []reason) {
-	x := account{Explained: format.Explained{Item: item, Position: a.position(item)}}
+func (a *arrangement) explain(x *format.Explained) {
+	x.Position = a.position(x.Item)
 	if !met(a.r.Strategy) {
-		if amount := a.engine.prior(a.f, item); amount != 0 {
-			x.add(reason{source: format.SourcePopularity}, amount, format.Contribution{})
+		if amount := a.engine.prior(a.f, x.Item); amount != 0 {
+			tell(x, reason{source: format.SourcePopularity}, amount, "")
 		}
 	}
 	for i := range a.f.tokens {
-		a.explainToken(&x, &a.f.tokens[i])
+		a.explainToken(x, &a.f.tokens[i])
 	}
-	a.explainRules(&x)
-	for i := range a.places {
-		if p := &a.places[i]; p.item == item {
-			a.explainPlace(&x, p)
-		}
+	a.explainRules(x)
+	if at := x.Position; at > 0 && int(at) <= len(a.places) {
+		a.explainPlace(x, &a.places[at-1])
 	}
-	return x.Explained, x.reasons
 }
 
-func (a *arrangement) explainToken(x *account, t *token) {
+func (a *arrangement) explainToken(x *format.Explained, t *token) {
 	e, c := a.engine, a.engine.catalog
 	amount := int32(0)
 	switch {
@@ -58,87 +48,72 @@ func (a *arrangement) explainToken(x *account, t *token) {
 	if amount == 0 {
 		return
 	}
-	var named format.Contribution
-	if t.row < c.Items.Len() {
-		named.Item, named.Key = uint32(t.row), c.Items.At(t.row)
-	} else {
-		named.Key = c.Tokens.At(t.row - c.Items.Len())
+	keys, at := &c.Items, t.row
+	if n := keys.Len(); at >= n {
+		keys, at = &c.Tokens, at-n
 	}
-	x.add(reason{t.source, t.purpose, t.row}, amount, named)
+	tell(x, t.reason, amount, keys.At(at))
 }
 
 // explainRules names what the owner's rules do to an item, and what the visitor
 // hid. What moves it without touching its score has the amount 0.
-func (a *arrangement) explainRules(x *account) {
-	for _, item := range a.f.hidden {
-		if item == x.Item {
-			x.add(reason{source: format.SourceHidden, row: int(item)}, 0, format.Contribution{})
-		}
-	}
+func (a *arrangement) explainRules(x *format.Explained) {
 	running := x.Score
 	for i := range a.f.wishes {
 		w := &a.f.wishes[i]
-		if !w.hides() && !w.lifts() || !a.engine.reaches(w, int(x.Item)) {
+		if !w.hides() && (!w.lifts() || met(a.r.Strategy)) || !w.reaches(int(x.Item)) {
 			continue
 		}
-		amount := int32(0)
+		r, lifted := reason{source: format.SourceRule, row: w.index}, running
+		if w.index < 0 {
+			r = reason{source: format.SourceHidden, row: int(x.Item)}
+		}
 		if w.lifts() {
-			if met(a.r.Strategy) {
-				continue
-			}
-			amount = w.lift(running, a.spread) - running
-			running += amount
+			lifted = w.lift(running, a.spread)
 		}
-		x.add(reason{source: format.SourceRule, row: w.index}, amount, format.Contribution{Key: w.Name})
-	}
-	for i := range a.engine.catalog.Rules.Windows {
-		if w := &a.engine.catalog.Rules.Windows[i]; w.Item == x.Item && closed(w, a.r.Now) {
-			x.add(windowOf(x.Item), 0, format.Contribution{Key: "availability"})
-		}
+		tell(x, r, lifted-running, w.Name)
+		running = lifted
 	}
 }
 
-// windowOf is the reason that an item's own window is: a rule of no index.
-func windowOf(item uint32) reason { return reason{source: format.SourceRule, row: -1 - int(item)} }
-
 // explainPlace says what arranging the list did to an item of it.
-func (a *arrangement) explainPlace(x *account, p *place) {
+func (a *arrangement) explainPlace(x *format.Explained, p *place) {
 	if p.by >= 0 {
-		x.add(reason{source: format.SourceRule, row: p.by}, 0, format.Contribution{Key: a.engine.catalog.Rules.Rules[p.by].Name})
+		tell(x, reason{source: format.SourceRule, row: p.by}, 0, a.engine.catalog.Rules.Rules[p.by].Name)
 	}
 	if p.learned != 0 {
 		a.explainLearned(x, p)
 	}
-	if p.explored != 0 {
-		x.add(reason{source: format.SourceExplored}, p.explored, format.Contribution{})
+	if p.drawn != p.learned {
+		tell(x, reason{source: format.SourceExplored}, p.drawn-p.learned, "")
 	}
 	if p.penalty != 0 {
-		x.add(reason{source: format.SourceVariety}, p.penalty, format.Contribution{Item: p.like, Key: a.engine.catalog.Items.At(int(p.like))})
+		tell(x, reason{source: format.SourceVariety, row: int(p.twin)}, -p.penalty, a.engine.catalog.Items.At(int(p.twin)))
 	}
 }
 
 // explainLearned says what each feature of an item gains: a part of its score,
 // named by its purpose, or an attribute.
-func (a *arrangement) explainLearned(x *account, p *place) {
+func (a *arrangement) explainLearned(x *format.Explained, p *place) {
 	gained := int32(0)
 	for i := range p.x {
 		after := a.learnt.mean.gain(&p.x, i, a.spread, gained)
 		if after != gained {
-			x.add(reason{source: format.SourceLearned, row: i}, after-gained, a.feature(i))
+			tell(x, reason{source: format.SourceLearned, row: i}, after-gained, a.feature(i))
 		}
 		gained = after
 	}
 }
 
 // feature names a feature of learning.
-func (a *arrangement) feature(i int) format.Contribution {
+func (a *arrangement) feature(i int) string {
 	switch {
 	case i >= partCount:
-		return format.Contribution{Key: a.engine.catalog.Tokens.At(int(a.learnt.labels[i-partCount]))}
+		return a.engine.catalog.Tokens.At(int(a.learnt.labels[i-partCount].item))
 	case i == int(partPopularity):
-		return format.Contribution{Key: "popularity"}
+		return "popularity"
 	}
-	return format.Contribution{Key: purpose.Purpose(i).String()}
+	return purpose.Purpose(i).String()
 }
 
 // lookUp returns what a token's row of a sparse list adds to one item.

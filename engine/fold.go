@@ -8,14 +8,12 @@ import (
 // A token is one piece of evidence: an item that the visitor met, an interest,
 // a context value, or an item that the list is about.
 type token struct {
-	row     int // item index, or N + token index
-	source  format.Source
-	purpose purpose.Purpose // of the visitor's tokens
-	mix     mix
-	raw     int64 // weight before normalization, 65536 = one view just now
-	weight  int32 // share of format.TotalWeight
-	self    int32 // what the vector would add to the score of the token's own item
-	repeat  int32 // format.Params.Repeat
+	reason // its row is an item index, or N + token index
+	mix    mix
+	raw    int64 // weight before normalization, 65536 = one view just now
+	weight int32 // share of format.TotalWeight
+	self   int32 // what the vector would add to the score of the token's own item
+	repeat int32 // format.Params.Repeat
 }
 
 // A mix says which parts of the model a token speaks through, from 0 to 256.
@@ -23,13 +21,12 @@ type mix struct{ factors, taste, next, together int32 }
 
 // A folding is everything a request's scores depend on.
 type folding struct {
-	tokens     []token  // in order of purpose, then first appearance
-	popularity int32    // what a unit of format.Catalog.Bias weighs
-	trend      int32    // what a unit of format.Trend.Hot weighs
-	visit      int      // position in the log at which this visit begins
-	hidden     []uint32 // items whose last word is Dismiss
-	wishes     []wish   // rules in force
-	omitted    reason   // what is left out, for a counterfactual
+	tokens     []token // in order of purpose, then first appearance
+	popularity int32   // what a unit of format.Catalog.Bias weighs
+	trend      int32   // what a unit of format.Trend.Hot weighs
+	visit      int     // position in the log at which this visit begins
+	wishes     []wish  // rules in force
+	omitted    reason  // what is left out, for a counterfactual
 }
 
 // fold turns the log and a request into weighted tokens and rules in force. It
@@ -37,7 +34,6 @@ type folding struct {
 func (e *Engine) fold(r *format.RankRequest, omitted reason) folding {
 	f := folding{tokens: e.scratch.tokens[:0], omitted: omitted}
 	f.visit = e.visitStart(&f, r.Now)
-	e.hide(&f)
 	e.wish(&f, r)
 	switch r.Strategy {
 	case format.StrategyForYou:
@@ -140,17 +136,10 @@ func (e *Engine) foldHistory(f *folding, now int64) {
 
 // met adds an event on an item as evidence for one purpose.
 func (e *Engine) met(f *folding, x *entry, p purpose.Purpose, weight int64) {
-	if x.row < 0 || x.Kind == format.Declare {
-		return
+	if x.row >= 0 && x.Kind != format.Declare {
+		e.gather(f, reason{format.SourceItem, p, x.row}, weight*int64(e.catalog.Params.KindWeight[x.Kind])>>8)
 	}
-	params := &e.catalog.Params
-	e.scratch.gather(f, token{
-		row: x.row, source: format.SourceItem, purpose: p, mix: mixOf(&params.Mix[p]), repeat: params.Repeat[p],
-		raw: weight * int64(params.KindWeight[x.Kind]) >> 8,
-	})
 }
-
-func mixOf(m *format.Mix) mix { return mix{factors: m.Factors, taste: m.Taste, next: m.Next} }
 
 // visible tells whether the event at a position of the log may be looked at as
 // something that the visitor did.
@@ -159,28 +148,12 @@ func (e *Engine) visible(f *folding, i int) bool {
 	return kept.Has(purpose.History) || i >= f.visit && kept.Has(purpose.Session)
 }
 
-// hide finds the items whose last word, other than a view, is Dismiss.
-func (e *Engine) hide(f *folding) {
-	judged := e.scratch.taken
-	for i := len(e.log.entries) - 1; i >= 0; i-- {
-		x := &e.log.entries[i]
-		if x.row < 0 || x.Kind == format.View || x.Kind == format.Declare || !e.visible(f, i) || judged[x.row] {
-			continue
-		}
-		judged[x.row] = true
-		if x.Kind == format.Dismiss {
-			f.hidden = append(f.hidden, uint32(x.row))
-		}
-	}
-	clear(judged)
-}
-
 func (e *Engine) foldInterests(f *folding) {
 	weight := int64(e.catalog.Params.KindWeight[format.Declare]) << 8
 	for i := range e.log.entries {
 		x := &e.log.entries[i]
 		if purpose.Set(x.Purposes).Has(purpose.Interests) && x.row >= 0 && !e.scratch.holds(x.row) {
-			e.say(f, x.row, purpose.Interests, weight)
+			e.gather(f, reason{format.SourceToken, purpose.Interests, x.row}, weight)
 		}
 	}
 }
@@ -191,15 +164,8 @@ func (e *Engine) foldContext(f *folding, p purpose.Purpose, keys []string) {
 			continue
 		}
 		if row := tokenRow(e.catalog, key); row >= 0 && !e.scratch.holds(row) {
-			e.say(f, row, p, one)
+			e.gather(f, reason{format.SourceToken, p, row}, one)
 		}
-	}
-}
-
-// say adds an interest or a context value as evidence.
-func (e *Engine) say(f *folding, row int, p purpose.Purpose, weight int64) {
-	if !f.omits(reason{format.SourceToken, p, row}) {
-		e.scratch.gather(f, token{row: row, source: format.SourceToken, purpose: p, mix: mixOf(&e.catalog.Params.Mix[p]), raw: weight})
 	}
 }
 
@@ -221,21 +187,24 @@ func normalize(tokens []token, amount int32) int64 {
 // scratch is memory that requests reuse, so that ranking allocates little.
 type scratch struct {
 	scores     []int32 // N
+	parts      []int32 // N, all 0 between uses: scores of one purpose
 	marked     []bool  // N, true for the candidates of the request
 	taken      []bool  // N, all false between uses
 	place      []int32 // N + T, all 0 between uses: 1 + position in some list
 	tokens     []token
-	best       []format.Ranked // the heap
-	candidates []uint32        // the request's, each once
-	u          []int16         // rank: the visitor's vector
-	q          []int16         // rank: one token's part of it
-	layers     []int16         // purposes × rank: u as it was after each purpose's tokens
+	best       []scored // the heap
+	candidates []uint32 // the request's, each once
+	u          []int16  // rank: the visitor's vector
+	q          []int16  // rank: one token's part of it
+	groups     []int    // of one item under one rule
+	layers     []int16  // purposes × rank: u as it was after each purpose's tokens
 }
 
 func newScratch(c *format.Catalog) scratch {
 	n := c.Items.Len()
 	return scratch{
 		scores: make([]int32, n),
+		parts:  make([]int32, n),
 		marked: make([]bool, n),
 		taken:  make([]bool, n),
 		place:  make([]int32, n+c.Tokens.Len()),
@@ -245,14 +214,23 @@ func newScratch(c *format.Catalog) scratch {
 	}
 }
 
-// gather adds t to the tokens, or to the one of the same row and purpose.
-func (s *scratch) gather(f *folding, t token) {
-	if at := s.place[t.row]; at > 0 {
-		f.tokens[at-1].raw += t.raw
+// gather adds evidence to the tokens, or to the one of its row and purpose.
+func (e *Engine) gather(f *folding, r reason, raw int64) {
+	place := &e.scratch.place[r.row]
+	if f.omits(r) {
 		return
 	}
-	f.tokens = append(f.tokens, t)
-	s.place[t.row] = int32(len(f.tokens))
+	if *place == 0 {
+		f.tokens = append(f.tokens, token{})
+		*place = int32(len(f.tokens))
+		t, params := &f.tokens[*place-1], &e.catalog.Params
+		m := &params.Mix[r.purpose]
+		t.reason, t.mix = r, mix{factors: m.Factors, taste: m.Taste, next: m.Next}
+		if r.source == format.SourceItem {
+			t.repeat = params.Repeat[r.purpose]
+		}
+	}
+	f.tokens[*place-1].raw += raw
 }
 
 func (s *scratch) holds(row int) bool { return s.place[row] > 0 }

@@ -12,16 +12,9 @@ const MaxShows = 1024
 // score. The parts before it are what tokens of a purpose say, by purpose.
 const partPopularity = purpose.Prediction
 
-// An impression's outcome weighs by how likely the place is looked at.
-// examined[p] is 256/log2(p+2), the discount of DCG, rounded.
-var examined = [32]int64{
-	256, 162, 128, 110, 99, 91, 85, 81, 77, 74, 71, 69, 67, 66, 64, 63,
-	61, 60, 59, 58, 57, 57, 56, 55, 54, 54, 53, 53, 52, 52, 51, 51,
-}
-
 // A lesson is what the visitor's earlier lists taught.
 type lesson struct {
-	labels []uint32 // the tokens that have a feature, after those of the parts
+	labels []scored // the tokens that have a feature, after those of the parts
 	*posterior
 }
 
@@ -30,18 +23,13 @@ func (a *arrangement) learn() {
 	a.split()
 	if a.learnt == nil {
 		a.learnt = a.engine.study()
-	}
-	for i := range a.pool {
-		c := &a.pool[i]
-		if i >= mostLearned {
-			break
-		}
-		c.x = a.engine.sample(a.learnt.labels, c.parts, c.item)
-		mean := a.learnt.mean
 		if a.f.omitted.source == format.SourceLearned {
-			mean[a.f.omitted.row] = 0
+			a.learnt.mean[a.f.omitted.row] = 0
 		}
-		c.learned = mean.judge(&c.x, a.spread)
+	}
+	for _, c := range a.pool[:min(len(a.pool), mostLearned)] {
+		c.x = a.engine.sample(a.learnt.labels, c.parts, c.item)
+		c.learned = a.learnt.mean.judge(&c.x, a.spread)
 		c.drawn = c.learned
 	}
 }
@@ -60,10 +48,12 @@ func (e *Engine) study() *lesson {
 			answered[x.row] = int32(i + 1)
 			continue
 		}
-		outcome, weight := int64(0), examined[min(max(int(x.Position), 1), len(examined))-1]
+		// How likely a place is looked at falls with the root of its rank (Joachims, Swaminathan and
+		// Schnabel, "Unbiased learning-to-rank", WSDM 2017): a chance of 256 at the first.
+		outcome, seen := int64(0), root(1<<16/max(int64(x.Position), 1))
 		if at := answered[x.row]; at > 0 {
 			if act := &e.log.entries[at-1]; act.At-x.At <= e.catalog.Params.VisitGap*1000 {
-				outcome, weight = 1, examined[0]
+				outcome, seen = 1, 1<<8
 				if act.Kind == format.Dismiss {
 					outcome = -1
 				}
@@ -71,7 +61,7 @@ func (e *Engine) study() *lesson {
 			answered[x.row] = 0
 		}
 		sample := e.sample(l.labels, x.Parts, uint32(x.row))
-		s.add(&sample, outcome, weight)
+		s.add(&sample, outcome, seen)
 	}
 	for i := range e.log.entries {
 		if row := e.log.entries[i].row; row >= 0 {
@@ -83,98 +73,64 @@ func (e *Engine) study() *lesson {
 }
 
 // commonLabels returns the labels that most impressions had, most first.
-func (e *Engine) commonLabels() []uint32 {
-	n := e.catalog.Items.Len()
-	times := e.scratch.place[n:]
-	each := func(do func(label uint32)) {
-		for i := range e.log.entries {
-			if x := &e.log.entries[i]; x.Kind == format.Show && x.row >= 0 && purpose.Set(x.Purposes).Has(purpose.Prediction) {
-				for _, label := range e.catalog.Labels.Row(x.row) {
-					do(label)
-				}
+func (e *Engine) commonLabels() []scored {
+	times := e.scratch.place[e.catalog.Items.Len():]
+	for i := range e.log.entries {
+		if x := &e.log.entries[i]; x.Kind == format.Show && x.row >= 0 && purpose.Set(x.Purposes).Has(purpose.Prediction) {
+			for _, label := range e.catalog.Labels.Row(x.row) {
+				times[label]++
 			}
 		}
 	}
-	each(func(label uint32) { times[label]++ })
 	h := heap{size: labelCount}
-	each(func(label uint32) {
-		if times[label] > 0 {
-			h.offer(format.Ranked{Item: label, Score: times[label]})
+	for label, n := range times {
+		if n > 0 {
+			h.offer(scored{uint32(label), n})
 			times[label] = 0
 		}
-	})
-	var labels []uint32
-	for _, x := range h.sorted() {
-		labels = append(labels, x.Item)
 	}
-	return labels
+	return h.sorted()
 }
 
 // sample returns what learning sees of an item whose score had those parts.
-func (e *Engine) sample(labels []uint32, parts uint32, item uint32) (x sample) {
+func (e *Engine) sample(labels []scored, parts uint32, item uint32) (x sample) {
 	for i := range partCount {
 		x[i] = int8(parts>>(5*i)<<3) >> 3
 	}
 	row := e.catalog.Labels.Row(int(item))
 	for i, label := range labels {
-		if holds(row, label) {
+		if holds(row, label.item) {
 			x[partCount+i] = 8
 		}
 	}
 	return x
 }
 
-// split takes the scores of the pool apart by purpose, in eighths of the spread.
+// split takes the scores of the pool apart, into format.Ranked.Parts: five bits
+// for each purpose and for popularity, −2 to 15/8 spreads in eighths. It scores
+// the tokens of one purpose after another, in memory of its own.
 func (a *arrangement) split() {
-	e, c, s := a.engine, a.engine.catalog, &a.engine.scratch
-	parts := make([][partCount]int32, len(a.pool))
-	for i := range a.pool {
-		item := a.pool[i].item
-		parts[i][partPopularity] = e.prior(a.f, item)
-		if c.Rank > 0 {
-			before := int32(0)
-			for p := range int(purpose.Prediction) {
-				all := e.dot(s.layers[p*c.Rank:(p+1)*c.Rank], int(item))
-				parts[i][p], before = all-before, all
+	e, s, rank := a.engine, &a.engine.scratch, a.engine.catalog.Rank
+	s.scores, s.parts = s.parts, s.scores
+	next := 0
+	for p := range partCount {
+		for ; next < len(a.f.tokens) && int(a.f.tokens[next].purpose) == p; next++ {
+			e.sayLists(&a.f.tokens[next])
+		}
+		for _, c := range a.pool {
+			part := s.scores[c.item]
+			s.scores[c.item] = 0
+			if p == int(partPopularity) {
+				part, c.drawn = e.prior(a.f, c.item), 0
+			} else if rank > 0 {
+				sum := e.dot(s.layers[p*rank:(p+1)*rank], int(c.item))
+				part += sum - c.drawn
+				c.drawn = sum // until the next purpose
 			}
-		}
-		s.place[item] = int32(i + 1)
-	}
-	for i := range a.f.tokens {
-		t := &a.f.tokens[i]
-		if t.row < c.Items.Len() {
-			if at := s.place[t.row]; at > 0 {
-				parts[at-1][t.purpose] += t.again() - t.self
-			}
-		}
-		a.splitList(parts, &c.Taste, t, t.mix.taste)
-		a.splitList(parts, &c.Next, t, t.mix.next)
-	}
-	for i := range a.pool {
-		s.place[a.pool[i].item] = 0
-		a.pool[i].parts = packed(&parts[i], a.spread)
-	}
-}
-
-func (a *arrangement) splitList(parts [][partCount]int32, m *format.Sparse, t *token, mix int32) {
-	factor := sparseFactor(m, t, mix)
-	if factor == 0 {
-		return
-	}
-	for i := m.Start[t.row]; i < m.Start[t.row+1]; i++ {
-		if at := a.engine.scratch.place[m.Target[i]]; at > 0 {
-			parts[at-1][t.purpose] += entryScore(factor, m.Weight[i])
+			eighths := (int64(part)*8 + int64(a.spread)/2) / int64(a.spread)
+			c.parts |= uint32(max(-16, min(eighths, 15))) & 31 << (5 * p)
 		}
 	}
-}
-
-// packed puts parts into format.Ranked.Parts: five bits each, −2 to 15/8 spreads
-// in eighths, popularity last.
-func packed(parts *[partCount]int32, spread int32) uint32 {
-	v := uint32(0)
-	for i, part := range parts {
-		eighths := (int64(part)*8 + int64(spread)/2) / int64(spread)
-		v |= uint32(max(-16, min(eighths, 15))) & 31 << (5 * i)
-	}
-	return v
+	clear(s.scores)
+	s.scores, s.parts = s.parts, s.scores
 }

@@ -33,7 +33,7 @@ func storable(k format.Kind) purpose.Set {
 
 // add keeps one event, whose key lies at a row of the catalog, under the
 // purposes that it names and the visitor grants.
-func (l *log) add(event format.Event, granted purpose.Set, row int) format.Status {
+func (l *log) add(event *format.Event, granted purpose.Set, row int) format.Status {
 	allowed := storable(event.Kind)
 	if allowed == 0 || event.At < 0 || len(event.Key) == 0 || len(event.Key) > format.MaxKey {
 		return format.BadValue
@@ -46,68 +46,61 @@ func (l *log) add(event format.Event, granted purpose.Set, row int) format.Statu
 	if at < len(l.entries) && l.entries[at].ID == event.ID {
 		return format.DuplicateEvent
 	}
-	event.Purposes = uint16(kept)
 	l.entries = append(l.entries, entry{})
 	copy(l.entries[at+1:], l.entries[at:])
-	l.entries[at] = entry{event, row}
+	x := &l.entries[at]
+	x.Event, x.row = *event, row
+	x.Purposes = uint16(kept)
 	return format.OK
 }
 
 // trim drops the oldest impressions beyond MaxShows and then the oldest events
 // beyond MaxEvents, and returns their ids.
-func (l *log) trim() (dropped []uint32) {
+func (l *log) trim() []uint32 {
 	shows := 0
 	for i := range l.entries {
 		if l.entries[i].Kind == format.Show {
 			shows++
 		}
 	}
-	over := max(0, len(l.entries)-max(0, shows-MaxShows)-MaxEvents)
-	kept := l.entries[:0]
-	for _, x := range l.entries {
-		switch {
-		case x.Kind == format.Show && shows > MaxShows:
+	over := len(l.entries) - max(0, shows-MaxShows) - MaxEvents
+	return l.sweep(func(x *entry) bool {
+		if x.Kind == format.Show && shows > MaxShows {
 			shows--
-			dropped = append(dropped, x.ID)
-		case over > 0:
-			over--
-			dropped = append(dropped, x.ID)
-		default:
-			kept = append(kept, x)
+			return false
 		}
-	}
-	clear(l.entries[len(kept):])
-	l.entries = kept
-	return dropped
+		over--
+		return over < 0
+	})
 }
 
 // keep takes every purpose outside allowed from all events, removes events left
 // with none, and returns the ids of those.
-func (l *log) keep(allowed purpose.Set) (removed []uint32) {
-	kept := l.entries[:0]
-	for _, x := range l.entries {
+func (l *log) keep(allowed purpose.Set) []uint32 {
+	return l.sweep(func(x *entry) bool {
 		x.Purposes &= uint16(allowed)
-		if x.Purposes == 0 {
-			removed = append(removed, x.ID)
-			continue
-		}
-		kept = append(kept, x)
-	}
-	clear(l.entries[len(kept):]) // what is forgotten must not linger in memory
-	l.entries = kept
-	return removed
+		return x.Purposes != 0
+	})
 }
 
 // remove removes one event, and tells whether there was one.
 func (l *log) remove(id uint32) bool {
-	at := l.search(id)
-	if at == len(l.entries) || l.entries[at].ID != id {
-		return false
+	return l.sweep(func(x *entry) bool { return x.ID != id }) != nil
+}
+
+// sweep removes the events that do not stay, and returns their ids.
+func (l *log) sweep(stays func(*entry) bool) (removed []uint32) {
+	kept := l.entries[:0]
+	for i := range l.entries {
+		if x := &l.entries[i]; stays(x) {
+			kept = append(kept, *x)
+		} else {
+			removed = append(removed, x.ID)
+		}
 	}
-	copy(l.entries[at:], l.entries[at+1:])
-	l.entries[len(l.entries)-1] = entry{}
-	l.entries = l.entries[:len(l.entries)-1]
-	return true
+	clear(l.entries[len(kept):]) // what is forgotten must not linger in memory
+	l.entries = kept
+	return removed
 }
 
 // resolve looks every key up again, in a new catalog. Sensitive items are as if

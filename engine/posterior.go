@@ -54,8 +54,8 @@ func (s *statistics) add(x *sample, outcome, weight int64) {
 // A posterior is a normal distribution of weights, all in units of 1/2^20.
 // Its precision is lower · diagonal · lower', lower having ones on its diagonal.
 type posterior struct {
-	lower    [features][features]int64
-	diagonal [features]int64
+	lower    [features + 1]weights // the last row solves for the mean
+	diagonal weights
 	mean     weights
 }
 
@@ -68,34 +68,29 @@ func (s *statistics) posterior() *posterior {
 	deviation := root(rate * (1<<16 - rate)) // in 1/2^16
 	p := &posterior{}
 	for j := range features {
-		for i := j; i < features; i++ {
-			v := s.products[i][j] << 6
-			if i == j {
-				v += priorPrecision
+		for i := j; i <= features; i++ {
+			v := int64(0)
+			if i < features {
+				v = s.products[i][j] << 6
+			} else {
+				v = (s.rewards[j]<<16 - rate*s.sums[j]) << 9 / deviation
 			}
 			for k := range j {
 				v -= scaled(scaled(p.lower[i][k], p.diagonal[k]), p.lower[j][k])
 			}
 			if i == j {
-				p.diagonal[j] = max(v, priorPrecision) // rounding must not lose what the prior gives
+				p.diagonal[j] = max(v, 0) + priorPrecision // rounding must not lose what the prior gives
 				continue
 			}
-			p.lower[i][j] = v << 20 / p.diagonal[j]
+			p.lower[i][j] = bounded(v, 1<<37) << 20 / p.diagonal[j] // bounded so that no product overflows
 		}
 	}
-	for i := range features {
-		v := (s.rewards[i]<<16 - rate*s.sums[i]) << 9 / deviation
-		for k := range i {
-			v -= scaled(p.lower[i][k], p.mean[k])
-		}
-		p.mean[i] = max(-1<<37, min(v, 1<<37)) // so that no product overflows
-	}
-	for i := range features {
-		p.mean[i] = p.mean[i] << 20 / p.diagonal[i]
-	}
+	p.mean = p.lower[features]
 	p.back(&p.mean)
 	return p
 }
+
+func bounded(v, most int64) int64 { return max(-most, min(v, most)) }
 
 // back solves lower' x = v in place, and keeps weights where judging them cannot overflow.
 func (p *posterior) back(v *weights) {
@@ -103,7 +98,7 @@ func (p *posterior) back(v *weights) {
 		for k := i + 1; k < features; k++ {
 			v[i] -= scaled(p.lower[k][i], v[k])
 		}
-		v[i] = max(-mostWeight, min(v[i], mostWeight))
+		v[i] = bounded(v[i], mostWeight)
 	}
 }
 
@@ -116,7 +111,7 @@ func (p *posterior) draw(r *random, spread int32) weights {
 	}
 	p.back(&v)
 	for i := range v {
-		v[i] = max(-mostWeight, min(v[i]+p.mean[i], mostWeight))
+		v[i] = bounded(v[i]+p.mean[i], mostWeight)
 	}
 	return v
 }
@@ -139,7 +134,7 @@ func (w *weights) judge(x *sample, spread int32) int32 {
 // gain returns what a sample has gained after its feature i. It stays within two spreads.
 func (w *weights) gain(x *sample, i int, spread, gained int32) int32 {
 	v := int64(gained) + w[i]*int64(x[i])*int64(spread)>>23
-	return int32(max(-2*int64(spread), min(v, 2*int64(spread))))
+	return int32(bounded(v, 2*int64(spread)))
 }
 
 // scaled multiplies numbers in units of 1/2^20.

@@ -106,13 +106,13 @@ func TestExplain_sumsToTheScore(t *testing.T) {
 		e.Observe(randomLog(t))
 		request := randomRequest(t, c)
 		request.Top = 100
-		ranking, err := e.Rank(request)
+		ranking, err := e.Rank(&request)
 		require.NoError(t, err)
 		asked := format.ExplainRequest{Request: request}
 		for _, x := range ranking.Items {
 			asked.Items = append(asked.Items, x.Item)
 		}
-		explanation, err := e.Explain(asked)
+		explanation, err := e.Explain(&asked)
 		require.NoError(t, err)
 		for i, x := range explanation.Items {
 			sum := int64(0)
@@ -134,12 +134,12 @@ func TestRank_matchesFullSort(t *testing.T) {
 		e := visitorOf(t, c, randomGrant(t)&^purpose.Of(purpose.Prediction))
 		e.Observe(randomLog(t))
 		request := randomRequest(t, c)
-		ranking, err := e.Rank(request)
+		ranking, err := e.Rank(&request)
 		require.NoError(t, err)
 
 		wide := request
 		wide.Top = format.MaxTop
-		full, err := e.Rank(wide)
+		full, err := e.Rank(&wide)
 		require.NoError(t, err)
 		for i := 1; i < len(full.Items); i++ {
 			a, b := full.Items[i-1], full.Items[i]

@@ -5,116 +5,109 @@ import "privet/engine/format"
 // Limits and floors count places: of a rule's items together, or of each of its
 // labels, which are then the groups.
 
-func counts(w *wish) bool { return w.Action == format.ActionLimit || w.Action == format.ActionFloor }
-
-// groups calls do with the groups of a wish that an item is in.
-func (e *Engine) groups(w *wish, item uint32, do func(group int)) {
-	if len(w.Items) > 0 && !holds(w.Items, item) {
-		return
-	}
-	if len(w.Labels) == 0 {
-		do(0)
-		return
-	}
-	for _, label := range e.catalog.Labels.Row(int(item)) {
-		if group, ok := find(w.Labels, label); ok {
-			do(group)
+// groups returns the groups of a wish that an item is in, as positions among
+// its labels. It is valid until the next call.
+func (e *Engine) groups(w *wish, item uint32) []int {
+	groups := e.scratch.groups[:0]
+	if len(w.Items) == 0 || holds(w.Items, item) {
+		if len(w.Labels) == 0 {
+			return append(groups, 0)
+		}
+		for _, label := range e.catalog.Labels.Row(int(item)) {
+			if group, ok := find(w.Labels, label); ok {
+				groups = append(groups, group)
+			}
 		}
 	}
+	e.scratch.groups = groups
+	return groups
 }
 
 // count begins to count places.
 func (a *arrangement) count() {
-	if a.counts == nil {
-		a.counts = make([][]int32, len(a.f.wishes))
-	}
+	a.counts = make([][]int32, len(a.f.wishes))
 	for i := range a.f.wishes {
-		if w := &a.f.wishes[i]; counts(w) {
-			if a.counts[i] == nil {
-				a.counts[i] = make([]int32, max(1, len(w.Labels)))
-			}
-			clear(a.counts[i])
+		if w := &a.f.wishes[i]; w.Action == format.ActionLimit || w.Action == format.ActionFloor {
+			a.counts[i] = make([]int32, max(1, len(w.Labels)))
 		}
 	}
 }
 
 // countIn counts an item's place.
 func (a *arrangement) countIn(item uint32) {
-	for i := range a.f.wishes {
-		if w := &a.f.wishes[i]; counts(w) {
-			a.engine.groups(w, item, func(group int) { a.counts[i][group]++ })
+	for i, counts := range a.counts {
+		if counts != nil {
+			for _, group := range a.engine.groups(&a.f.wishes[i], item) {
+				counts[group]++
+			}
 		}
 	}
 }
 
 // full tells whether a limit bars a candidate from all further places.
 func (a *arrangement) full(c *candidate) bool {
-	full := false
-	for i := range a.f.wishes {
+	for i, counts := range a.counts {
 		if w := &a.f.wishes[i]; w.Action == format.ActionLimit {
-			a.engine.groups(w, c.item, func(group int) { full = full || a.counts[i][group] >= w.Value })
+			for _, group := range a.engine.groups(w, c.item) {
+				if counts[group] >= w.Value {
+					return true
+				}
+			}
 		}
 	}
-	return full
+	return false
 }
 
-// owing tells whether a group has fewer places than a floor promises it of so many.
-func (a *arrangement) owing(wish, group, places int) bool {
-	return a.counts[wish][group] < int32(int64(a.f.wishes[wish].Value)*int64(places)/1000)
-}
+// promised is how many of so many places a floor promises each group.
+func (w *wish) promised(places int) int32 { return int32(int64(w.Value) * int64(places) / 1000) }
 
-// owed returns the fittest item of the groups that the next place is owed to, and
-// the rule, or -1.
-func (a *arrangement) owed() (at, by int) {
-	places := len(a.places) + 1
+// owed returns the fittest candidate that the next place is owed to, by a pin or
+// a floor, and the rule. Earlier rules come first.
+func (a *arrangement) owed() (*candidate, int) {
 	for i := range a.f.wishes {
 		w := &a.f.wishes[i]
-		if w.Action != format.ActionFloor {
-			continue
-		}
-		any := false
-		for group := range a.counts[i] {
-			any = any || a.owing(i, group, places)
-		}
-		if !any {
-			continue
-		}
-		at = a.fittest(func(item uint32) bool {
-			owed := false
-			a.engine.groups(w, item, func(group int) { owed = owed || a.owing(i, group, places) })
-			return owed
-		})
-		if at >= 0 {
-			return at, w.index
+		if w.Action == format.ActionPin || w.Action == format.ActionFloor {
+			if c := a.fittest(w, i); c != nil {
+				return c, w.index
+			}
 		}
 	}
-	return -1, -1
+	return nil, -1
 }
 
-// promised adds to the pool, for each group of a floor, the best items that it
+// owes tells whether a wish owes the next place to an item.
+func (a *arrangement) owes(w *wish, at int, item uint32) bool {
+	place := len(a.places) + 1
+	if w.Action == format.ActionPin {
+		return place >= int(w.Value) && holds(w.Items, item)
+	}
+	for _, group := range a.engine.groups(w, item) {
+		if a.counts[at][group] < w.promised(place) {
+			return true
+		}
+	}
+	return false
+}
+
+// promise adds to the pool, for each group of a floor, the best items that it
 // may be owed places for.
-func (a *arrangement) promised(w *wish, add func(item uint32)) {
-	most := int(int64(w.Value) * int64(a.r.Top) / 1000)
+func (a *arrangement) promise(w *wish) {
+	most := int(w.promised(int(a.r.Top)))
 	if most == 0 {
 		return
 	}
 	best := make([]heap, max(1, len(w.Labels)))
-	for i := range best {
-		best[i] = heap{size: most, floor: barred + 1}
-	}
-	scores := a.engine.scratch.scores
-	for item := range scores {
+	for item, score := range a.engine.scratch.scores {
 		if a.available(uint32(item)) {
-			a.engine.groups(w, uint32(item), func(group int) {
-				if scores[item] >= best[group].floor {
-					best[group].offer(format.Ranked{Item: uint32(item), Score: scores[item]})
-				}
-			})
+			for _, group := range a.engine.groups(w, uint32(item)) {
+				best[group].size = most
+				best[group].offer(scored{uint32(item), score})
+			}
 		}
 	}
 	for i := range best {
 		for _, x := range best[i].sorted() {
-			add(x.Item)
+			a.add(x.item)
 		}
 	}
 }

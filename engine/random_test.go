@@ -81,7 +81,10 @@ func randomRules(t *rapid.T, items, tokens int) format.Rules {
 	}
 	var rules format.Rules
 	for i := range rapid.IntRange(0, 6).Draw(t, "rules") {
-		r := format.Rule{Name: "rule" + strconv.Itoa(i), Action: format.Action(1 + random.IntN(8)), Items: some(items), Labels: some(tokens)}
+		r := format.Rule{Name: "rule" + strconv.Itoa(i), Action: format.Action(1 + random.IntN(8)), Items: some(items)}
+		if r.Action == format.ActionLimit || r.Action == format.ActionFloor {
+			r.Labels = some(tokens)
+		}
 		switch r.Action {
 		case format.ActionPin:
 			r.Value = 1 + random.Int32N(5)
@@ -107,11 +110,6 @@ func randomRules(t *rapid.T, items, tokens int) format.Rules {
 			r.Until = noon/1000 + random.Int64N(3) - 1
 		}
 		rules.Rules = append(rules.Rules, r)
-	}
-	for _, item := range some(items) {
-		if random.IntN(4) == 0 {
-			rules.Windows = append(rules.Windows, format.Window{Item: item, From: uint32(noon/60000) + uint32(random.IntN(3)) - 1})
-		}
 	}
 	return rules
 }
@@ -231,13 +229,13 @@ func visitorOf(t require.TestingT, c *format.Catalog, granted purpose.Set) *Engi
 
 // answers returns the bytes of everything that an engine says under a request.
 func answers(t require.TestingT, e *Engine, r format.RankRequest) []byte {
-	ranking, err := e.Rank(r)
+	ranking, err := e.Rank(&r)
 	require.NoError(t, err)
 	every := format.ExplainRequest{Request: r}
 	for i := range e.catalog.Items.Len() {
 		every.Items = append(every.Items, uint32(i))
 	}
-	explanation, err := e.Explain(every)
+	explanation, err := e.Explain(&every)
 	require.NoError(t, err)
 	return explanation.AppendTo(ranking.AppendTo(nil))
 }

@@ -16,16 +16,10 @@ func (e *Engine) score(f *folding, r *format.RankRequest) {
 		e.scoreAll(f, r)
 	}
 	s.bar(r.Exclude)
-	s.bar(f.hidden)
 	s.bar(r.Anchors)
 	for i := range f.wishes {
 		if w := &f.wishes[i]; w.hides() {
-			e.each(w, func(item uint32) { s.scores[item] = barred })
-		}
-	}
-	for i := range e.catalog.Rules.Windows {
-		if w := &e.catalog.Rules.Windows[i]; closed(w, r.Now) && !f.omits(windowOf(w.Item)) {
-			s.scores[w.Item] = barred
+			s.impose(w, 0)
 		}
 	}
 }
@@ -88,14 +82,19 @@ func (e *Engine) scoreAll(f *folding, r *format.RankRequest) {
 		}
 	}
 	for i := range f.tokens {
-		t := &f.tokens[i]
-		if t.row < c.Items.Len() {
-			s.scores[t.row] += t.again() - t.self // an item is no evidence for itself, but for how often it is met again
-		}
-		s.spread(&c.Taste, t, t.mix.taste)
-		s.spread(&c.Next, t, t.mix.next)
-		s.spread(&c.Together, t, t.mix.together)
+		e.sayLists(&f.tokens[i])
 	}
+}
+
+// sayLists adds to the scores what a token says beside its vector.
+func (e *Engine) sayLists(t *token) {
+	c, s := e.catalog, &e.scratch
+	if t.row < c.Items.Len() {
+		s.scores[t.row] += t.again() - t.self // an item is no evidence for itself, but for how often it is met again
+	}
+	s.spread(&c.Taste, t, t.mix.taste)
+	s.spread(&c.Next, t, t.mix.next)
+	s.spread(&c.Together, t, t.mix.together)
 }
 
 // prior returns what an item scores for everybody.
@@ -173,7 +172,7 @@ func share(weight, mix int32) int32 { return weight * mix / 256 }
 // near it.
 const barred = -1 << 31
 
-// bar takes excluded and dismissed items out, after their scores are known.
+// bar takes items out, after their scores are known.
 func (s *scratch) bar(items []uint32) {
 	for _, item := range items {
 		s.scores[item] = barred
@@ -196,80 +195,22 @@ func (s *scratch) choose(candidates []uint32) {
 }
 
 // best returns the top items of the request under scratch.scores.
-func (e *Engine) best(r *format.RankRequest, top int) []format.Ranked {
+func (e *Engine) best(r *format.RankRequest, top int) []scored {
 	s := &e.scratch
 	h := heap{items: s.best[:0], size: top, floor: barred + 1}
 	if r.Scope == format.ScopeAll {
 		for item, score := range s.scores {
 			if score >= h.floor {
-				h.offer(format.Ranked{Item: uint32(item), Score: score})
+				h.offer(scored{uint32(item), score})
 			}
 		}
 	} else {
 		for _, item := range s.candidates {
 			if score := s.scores[item]; score >= h.floor {
-				h.offer(format.Ranked{Item: item, Score: score})
+				h.offer(scored{item, score})
 			}
 		}
 	}
 	s.best = h.items
 	return h.sorted()
-}
-
-// before tells whether a ranks before b: a total order, so ties never reorder.
-func before(a, b format.Ranked) bool {
-	return a.Score > b.Score || a.Score == b.Score && a.Item < b.Item
-}
-
-// A heap keeps the best items seen, the worst of them first.
-type heap struct {
-	items []format.Ranked
-	size  int
-	floor int32 // scores below it cannot enter
-}
-
-func (h *heap) offer(x format.Ranked) {
-	if len(h.items) < h.size {
-		h.items = append(h.items, x)
-		for i := len(h.items) - 1; i > 0 && before(h.items[(i-1)/2], h.items[i]); i = (i - 1) / 2 {
-			h.items[i], h.items[(i-1)/2] = h.items[(i-1)/2], h.items[i]
-		}
-	} else if before(x, h.items[0]) {
-		h.items[0] = x
-		sink(h.items)
-	}
-	if len(h.items) == h.size {
-		h.floor = h.items[0].Score
-	}
-}
-
-// sink restores the heap after its first item has changed.
-func sink(items []format.Ranked) {
-	for i := 0; ; {
-		worst := 2*i + 1
-		if worst >= len(items) {
-			return
-		}
-		if right := worst + 1; right < len(items) && before(items[worst], items[right]) {
-			worst = right
-		}
-		if !before(items[i], items[worst]) {
-			return
-		}
-		items[i], items[worst] = items[worst], items[i]
-		i = worst
-	}
-}
-
-// sorted empties the heap into a new list, best first.
-func (h *heap) sorted() []format.Ranked {
-	out := make([]format.Ranked, len(h.items))
-	items := h.items
-	for i := len(out) - 1; i >= 0; i-- {
-		out[i] = items[0]
-		items[0] = items[i]
-		items = items[:i]
-		sink(items)
-	}
-	return out
 }

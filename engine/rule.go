@@ -10,25 +10,26 @@ import (
 // A wish is an owner's rule that is in force under a request.
 type wish struct {
 	*format.Rule
-	index int      // of the rule
-	items []uint32 // rising: the items that it is about now, for rules about what the visitor met or was shown
+	index int      // of the rule; -1 for what is hidden because the visitor dismissed it
+	items []uint32 // the items that it is about now, for rules about what the visitor met or was shown
 }
+
+// dismissals is the one rule that is everybody's: whoever says "not for me" does
+// not want to see the item again.
+var dismissals = format.Rule{Action: format.ActionMet, Kinds: 1 << format.Dismiss, Count: 1, Value: format.HideMet}
 
 // wish finds the rules in force. What the visitor did not grant puts none in force.
 func (e *Engine) wish(f *folding, r *format.RankRequest) {
+	f.wishes = []wish{{Rule: &dismissals, index: -1, items: e.witnessed(f, &dismissals, r.Now)}}
 	for i := range e.catalog.Rules.Rules {
 		rule := &e.catalog.Rules.Rules[i]
 		if rule.Action == format.ActionSensitive || f.omits(reason{source: format.SourceRule, row: i}) || !e.applies(rule, r) {
 			continue
 		}
-		w := wish{Rule: rule, index: i}
-		switch rule.Action {
-		case format.ActionMet:
-			w.items = e.metItems(f, rule, r.Now)
-		case format.ActionShown:
-			w.items = e.tiredItems(rule, r.Now)
+		f.wishes = append(f.wishes, wish{Rule: rule, index: i})
+		if w := &f.wishes[len(f.wishes)-1]; w.witnesses() {
+			w.items = e.witnessed(f, rule, r.Now)
 		}
-		f.wishes = append(f.wishes, w)
 	}
 }
 
@@ -49,93 +50,88 @@ func (e *Engine) applies(rule *format.Rule, r *format.RankRequest) bool {
 	return true
 }
 
-// metItems returns the items of a rule that the visitor met in one of its ways.
-func (e *Engine) metItems(f *folding, rule *format.Rule, now int64) []uint32 {
-	var items []uint32
-	for i := range e.log.entries {
-		x := &e.log.entries[i]
-		if x.row >= 0 && rule.Kinds>>x.Kind&1 == 1 && x.Kind != format.Declare && e.visible(f, i) && within(rule, x, now) && e.about(rule, x.row) {
-			items = append(items, uint32(x.row))
-		}
-	}
-	slices.Sort(items)
-	return slices.Compact(items)
-}
+// Acts by which an item is wanted, whatever was said of it before.
+const (
+	wants = 1<<format.Add | 1<<format.Buy | 1<<format.Like
+	takes = wants | 1<<format.View | 1<<format.Dismiss
+)
 
-// tiredItems returns the items of a rule that were shown often enough since the
-// visitor last took them.
-func (e *Engine) tiredItems(rule *format.Rule, now int64) []uint32 {
-	if !e.granted.Has(purpose.Prediction) {
-		return nil
+// witnessed returns the items of a rule that were met, or shown, often enough.
+// Impressions before an act on the item do not count, nor do dismissals of what
+// was wanted later: only the last word does.
+func (e *Engine) witnessed(f *folding, rule *format.Rule, now int64) []uint32 {
+	counting, ending := rule.Kinds, uint16(0)
+	switch {
+	case rule.Action == format.ActionShown:
+		counting, ending = 1<<format.Show, takes
+	case rule == &dismissals:
+		ending = wants
 	}
 	var items []uint32
-	shown := e.scratch.place // -1 once taken
+	times := e.scratch.place
 	for i := len(e.log.entries) - 1; i >= 0; i-- {
 		x := &e.log.entries[i]
-		if x.row < 0 || x.Kind == format.Declare || !purpose.Set(x.Purposes).Has(purpose.Prediction) || shown[x.row] < 0 {
+		there := e.visible(f, i)
+		if rule.Action == format.ActionShown {
+			there = e.granted.Has(purpose.Prediction) && purpose.Set(x.Purposes).Has(purpose.Prediction)
+		}
+		if x.row < 0 || x.Kind == format.Declare || !there {
 			continue
 		}
-		switch {
-		case x.Kind != format.Show:
-			shown[x.row] = -1
-		case within(rule, x, now):
-			if shown[x.row]++; shown[x.row] == int32(rule.Count) && e.about(rule, x.row) {
+		if ending>>x.Kind&1 == 1 {
+			times[x.row] = -MaxEvents
+		}
+		if counting>>x.Kind&1 == 1 && (rule.Span == 0 || now-x.At < rule.Span*1000) {
+			if times[x.row]++; times[x.row] == int32(rule.Count) && about(rule, x.row) {
 				items = append(items, uint32(x.row))
 			}
 		}
 	}
 	for i := range e.log.entries {
 		if row := e.log.entries[i].row; row >= 0 {
-			shown[row] = 0
+			times[row] = 0
 		}
 	}
-	slices.Sort(items)
 	return items
 }
 
-func within(rule *format.Rule, x *entry, now int64) bool {
-	return rule.Span == 0 || now-x.At < rule.Span*1000
-}
-
-// about tells whether a rule's own items and labels take an item in.
-func (e *Engine) about(rule *format.Rule, item int) bool {
-	if len(rule.Items) > 0 && !holds(rule.Items, uint32(item)) {
-		return false
-	}
-	if len(rule.Labels) == 0 {
-		return true
-	}
-	for _, label := range e.catalog.Labels.Row(item) {
-		if holds(rule.Labels, label) {
-			return true
-		}
-	}
-	return false
+// about tells whether a rule is about an item at all.
+func about(rule *format.Rule, item int) bool {
+	return len(rule.Items) == 0 || holds(rule.Items, uint32(item))
 }
 
 // reaches tells whether a wish is about an item now.
-func (e *Engine) reaches(w *wish, item int) bool {
-	if w.Action == format.ActionMet || w.Action == format.ActionShown {
-		return holds(w.items, uint32(item))
+func (w *wish) reaches(item int) bool {
+	if w.witnesses() {
+		return slices.Contains(w.items, uint32(item))
 	}
-	return e.about(w.Rule, item)
+	return about(w.Rule, item)
 }
 
-// each calls do for every item that a wish is about now.
-func (e *Engine) each(w *wish, do func(item uint32)) {
+// impose lets a wish hide its items, or change their scores.
+func (s *scratch) impose(w *wish, spread int32) {
 	items := w.items
-	if w.Action != format.ActionMet && w.Action != format.ActionShown {
-		if items = w.Items; len(items) == 0 || len(w.Labels) > 0 {
-			for item := range e.catalog.Items.Len() {
-				if e.about(w.Rule, item) {
-					do(uint32(item))
-				}
+	if !w.witnesses() {
+		items = w.Items
+		if len(items) == 0 {
+			for item := range s.scores {
+				s.imposeOn(w, spread, item)
 			}
-			return
 		}
 	}
 	for _, item := range items {
-		do(item)
+		s.imposeOn(w, spread, int(item))
+	}
+}
+
+func (s *scratch) imposeOn(w *wish, spread int32, item int) {
+	score := &s.scores[item]
+	switch {
+	case *score == barred:
+	case w.hides():
+		*score = barred
+	default:
+		*score = w.lift(*score, spread)
 	}
 }
 
@@ -148,14 +144,19 @@ func holds(list []uint32, wanted uint32) bool {
 // find returns where a rising list has a number.
 func find(list []uint32, wanted uint32) (int, bool) { return slices.BinarySearch(list, wanted) }
 
+// witnesses tells whether a wish is about what the visitor met or was shown.
+func (w *wish) witnesses() bool {
+	return w.Action == format.ActionMet || w.Action == format.ActionShown
+}
+
 // hides tells whether a wish takes its items out of every list.
 func (w *wish) hides() bool {
-	return w.Action == format.ActionHide || w.Value == format.HideMet && (w.Action == format.ActionMet || w.Action == format.ActionShown)
+	return w.Action == format.ActionHide || w.witnesses() && w.Value == format.HideMet
 }
 
 // lifts tells whether a wish changes its items' scores.
 func (w *wish) lifts() bool {
-	return !w.hides() && (w.Action == format.ActionBoost || w.Action == format.ActionMet || w.Action == format.ActionShown)
+	return w.Action == format.ActionBoost || w.witnesses() && w.Value != format.HideMet
 }
 
 // lift returns a score after such a wish, in a ranking of that spread. It stays
@@ -167,12 +168,6 @@ func (w *wish) lift(score, spread int32) int32 {
 
 // mostScore bounds what rules make of a score. Scores without rules are within it.
 const mostScore = 1 << 30
-
-// closed tells whether an item may not be shown at a time.
-func closed(w *format.Window, now int64) bool {
-	minute := now / 60000
-	return w.From != 0 && minute < int64(w.From) || w.Until != 0 && minute >= int64(w.Until)
-}
 
 // sensitive returns the items that say nothing of a visitor; nil where there are none.
 func sensitive(c *format.Catalog) []bool {

@@ -13,10 +13,12 @@ func (e *Engine) foldAnchors(f *folding, r *format.RankRequest) {
 		through = e.togetherMix()
 	}
 	for _, item := range r.Anchors {
-		row := int(item)
-		if !e.scratch.holds(row) && !f.omits(reason{source: format.SourceAnchor, row: row}) {
-			e.scratch.gather(f, token{row: row, source: format.SourceAnchor, mix: through, raw: one})
+		if !e.scratch.holds(int(item)) {
+			e.gather(f, reason{source: format.SourceAnchor, row: int(item)}, one)
 		}
+	}
+	for i := range f.tokens {
+		f.tokens[i].mix = through
 	}
 	sum := normalize(f.tokens, format.TotalWeight)
 	e.scratch.release(f.tokens)
@@ -43,14 +45,14 @@ const mostMet = 1 << 28
 // lately, for StrategyContinue by how much, without what is over. A token's
 // weight is its own item's score.
 func (e *Engine) foldMet(f *folding, r *format.RankRequest) {
-	last := int32(MaxEvents)
+	last := int64(MaxEvents)
 	over := e.scratch.taken
 	for i := len(e.log.entries) - 1; i >= 0; i-- {
 		x := &e.log.entries[i]
 		if x.row < 0 || x.Kind == format.Declare || !e.visible(f, i) {
 			continue
 		}
-		t := token{row: x.row, source: format.SourceItem, purpose: purpose.Session}
+		t := reason{format.SourceItem, purpose.Session, x.row}
 		if f.kept(x).Has(purpose.History) {
 			t.purpose = purpose.History
 		}
@@ -59,20 +61,16 @@ func (e *Engine) foldMet(f *folding, r *format.RankRequest) {
 			over[x.row] = true
 		case over[x.row]:
 		case r.Strategy == format.StrategyContinue:
-			t.raw = halved((r.Now-x.At)/1000, e.catalog.Params.HalfLife) * max(int64(e.catalog.Params.KindWeight[x.Kind]), 1) >> 8
-			e.scratch.gather(f, t)
+			e.gather(f, t, halved((r.Now-x.At)/1000, e.catalog.Params.HalfLife)*max(int64(e.catalog.Params.KindWeight[x.Kind]), 1)>>8)
 		case !e.scratch.holds(x.row):
-			t.weight = last
-			e.scratch.gather(f, t)
+			e.gather(f, t, last)
 			last--
 		}
 	}
 	clear(over)
 	e.scratch.release(f.tokens)
-	if r.Strategy == format.StrategyContinue {
-		for i := range f.tokens {
-			f.tokens[i].weight = int32(min(f.tokens[i].raw, mostMet))
-		}
+	for i := range f.tokens {
+		f.tokens[i].weight = int32(min(f.tokens[i].raw, mostMet))
 	}
 }
 

@@ -102,6 +102,9 @@ func observe(t testing.TB, e *Engine, events ...format.Event) {
 	require.Equal(t, len(events), int(reply.Accepted))
 }
 
+// ptr returns a pointer to a copy.
+func ptr[T any](v T) *T { return &v }
+
 func all(context ...string) format.RankRequest {
 	return format.RankRequest{Now: noon, Top: 100, Context: context}
 }
@@ -109,7 +112,7 @@ func all(context ...string) format.RankRequest {
 // order returns the ranked ids.
 func order(t testing.TB, e *Engine, r format.RankRequest) []string {
 	t.Helper()
-	ranking, err := e.Rank(r)
+	ranking, err := e.Rank(&r)
 	require.NoError(t, err)
 	var ids []string
 	for _, x := range ranking.Items {

@@ -76,7 +76,7 @@ func (d *decoder) table() (sections [tagEnd]section) {
 	count := int(binary.LittleEndian.Uint16(d.b[6:]))
 	offset := headerSize + 8*count
 	if offset > len(d.b) {
-		d.fail(0, 6, "the file ends inside the table of sections")
+		d.fail(0, 6, "the file ends inside it")
 		return
 	}
 	last := 0
@@ -90,15 +90,15 @@ func (d *decoder) table() (sections [tagEnd]section) {
 			return
 		}
 		if tag <= last {
-			d.fail(0, at, "sections are not in rising order")
+			d.fail(0, at, "sections must rise")
 			return
 		}
 		if length == 0 {
-			d.fail(tag, at+4, "a section is empty; it should be left out")
+			d.fail(tag, at+4, "it is empty; leave it out")
 			return
 		}
 		if length > uint64(len(d.b)-offset) {
-			d.fail(tag, at+4, "the file ends inside this section")
+			d.fail(tag, at+4, "the file ends inside it")
 			return
 		}
 		sections[tag] = section{offset, int(length)}
@@ -106,7 +106,7 @@ func (d *decoder) table() (sections [tagEnd]section) {
 		last = tag
 	}
 	if offset != len(d.b) {
-		d.fail(0, offset, "bytes follow the last section")
+		d.fail(0, offset, "bytes follow its end")
 	}
 	return
 }
@@ -114,7 +114,7 @@ func (d *decoder) table() (sections [tagEnd]section) {
 // bytes returns a section that must have exactly want bytes.
 func (d *decoder) bytes(s section, tag, want int) []byte {
 	if s.length != want {
-		d.fail(tag, s.offset, "its length does not fit the numbers of items, tokens and dimensions")
+		d.fail(tag, s.offset, "its length does not fit the catalog")
 		return nil
 	}
 	return d.b[s.offset : s.offset+s.length : s.offset+s.length]
@@ -132,31 +132,25 @@ func (d *decoder) keys(s section, k *Keys, limit int) {
 	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
 	count := r.u32()
 	if r.bad || count == 0 || count > uint32(limit) || int(count) > s.length {
-		d.fail(tag, s.offset, "the number of keys is 0, or more than the section or the limit holds")
+		d.fail(tag, s.offset, "its count is 0 or too large")
 		return
 	}
 	start := make([]uint32, 1, count+1)
 	end := uint32(0)
 	for range count {
 		length := r.uvarint()
-		if r.bad || length > MaxKey {
-			d.fail(tag, r.at, "a key is longer than 256 bytes")
-			return
-		}
+		r.bad = r.bad || length > MaxKey // so that no sum overflows
 		end += length
 		start = append(start, end)
 	}
-	if int(end) != len(r.b)-r.at {
-		d.fail(tag, r.at, "the keys' lengths do not sum to the section")
+	if r.bad || int(end) != len(r.b)-r.at {
+		d.fail(tag, r.at, "its parts do not sum to the whole")
 		return
 	}
-	keys, err := indexKeys(start, r.b[r.at:])
-	if e, ok := err.(*Error); ok {
-		e.Field, e.Offset = sectionNames[tag], e.Offset+uint32(r.at)
-		d.err = e
-		return
+	k.start, k.bytes = start, r.b[r.at:]
+	if i, detail := k.index(); detail != "" {
+		d.fail(tag, r.at+int(start[i]), detail)
 	}
-	*k = keys
 }
 
 // sparse reads: scale i32; total u32; rows × count uvarint; total × target
@@ -168,12 +162,12 @@ func (d *decoder) sparse(s section, tag int, m *Sparse, items, rows int) {
 	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
 	scale, total := int32(r.u32()), r.u32()
 	if r.bad || scale < 0 || scale > MaxScale {
-		d.fail(tag, s.offset, "its scale is outside 0 to 1048576")
+		d.fail(tag, s.offset, "a value is outside its range")
 		return
 	}
 	// An entry takes at least a byte of target and one of weight, a row one of count.
 	if total == 0 || total > MaxEntries || rows+2*int(total) > s.length {
-		d.fail(tag, s.offset+4, "the number of entries is 0, or more than the section holds")
+		d.fail(tag, s.offset+4, "its count is 0 or too large")
 		return
 	}
 	m.Scale = scale
@@ -187,7 +181,7 @@ func (d *decoder) sparse(s section, tag int, m *Sparse, items, rows int) {
 		}
 	}
 	if len(r.b)-r.at != int(total) {
-		d.fail(tag, r.at, "the weights do not fill the section")
+		d.fail(tag, r.at, "its parts do not sum to the whole")
 		return
 	}
 	m.Weight = r.b[r.at:]
@@ -201,18 +195,18 @@ func (d *decoder) labels(s section, l *Lists, items, tokens int) {
 	r := reader{b: d.b[:s.offset+s.length], at: s.offset}
 	total := r.u32()
 	if r.bad || total == 0 || total > MaxLabels*MaxItems || items+int(total) > s.length {
-		d.fail(tagLabels, s.offset, "the number of labels is 0, or more than the section holds")
+		d.fail(tagLabels, s.offset, "its count is 0 or too large")
 		return
 	}
 	l.Start, l.Target = d.rows(&r, tagLabels, items, tokens, total)
 	for row := range len(l.Start) - 1 {
 		if l.Start[row+1]-l.Start[row] > MaxLabels {
-			d.fail(tagLabels, s.offset, "an item has more than 16 labels")
+			d.fail(tagLabels, s.offset, "its count is 0 or too large")
 			return
 		}
 	}
 	if r.at != len(r.b) {
-		d.fail(tagLabels, r.at, "bytes follow the last label")
+		d.fail(tagLabels, r.at, "bytes follow its end")
 	}
 }
 
@@ -222,15 +216,13 @@ func (d *decoder) rows(r *reader, tag, rows, limit int, total uint32) (start, ta
 	start = make([]uint32, 1, rows+1)
 	end := uint32(0)
 	for range rows {
-		end += r.uvarint()
-		if r.bad || end > total {
-			d.fail(tag, r.at, "the rows' counts exceed the total")
-			return nil, nil
+		if end += r.uvarint(); r.bad || end > total {
+			break
 		}
 		start = append(start, end)
 	}
-	if end != total {
-		d.fail(tag, r.at, "the rows' counts do not sum to the total")
+	if r.bad || end != total {
+		d.fail(tag, r.at, "its parts do not sum to the whole")
 		return nil, nil
 	}
 	targets = make([]uint32, total)
@@ -278,13 +270,13 @@ func (d *decoder) params(s section, p *Params) {
 	p.fields(func(v *int64, least, most int64) {
 		*v = r.i64()
 		if r.bad {
-			d.fail(tagParams, s.offset, "the section is cut short")
+			d.fail(tagParams, s.offset, "the file ends inside it")
 		} else if *v < least || *v > most {
 			d.fail(tagParams, r.at-8, "a value is outside its range")
 		}
 	})
 	if d.err == nil && r.at != len(r.b) {
-		d.fail(tagParams, r.at, "bytes follow the last value")
+		d.fail(tagParams, r.at, "bytes follow its end")
 	}
 	if d.err == nil && p.totalAmount() > TotalWeight {
 		d.fail(tagParams, s.offset, "the purposes' amounts sum to more than 32768")

@@ -20,7 +20,7 @@ func Encode(c *Catalog) ([]byte, error) {
 		tagTogether: appendSparse(nil, &c.Together),
 		tagLabels:   appendLists(nil, &c.Labels),
 	}
-	if len(c.Rules.Rules)+len(c.Rules.Windows) > 0 {
+	if len(c.Rules.Rules) > 0 {
 		payloads[tagRules] = c.Rules.AppendTo(nil)
 	}
 	var table, body []byte

@@ -19,24 +19,24 @@ func NewKeys(keys []string) (Keys, error) {
 		bytes = append(bytes, key...)
 		start = append(start, uint32(len(bytes)))
 	}
-	return indexKeys(start, bytes)
+	k := Keys{start: start, bytes: bytes}
+	if i, detail := k.index(); detail != "" {
+		return Keys{}, &Error{Status: BadCatalog, Record: "key", Index: uint32(i), Field: "bytes", Offset: start[i], Detail: detail}
+	}
+	return k, nil
 }
 
-func indexKeys(start []uint32, bytes []byte) (Keys, error) {
+// index makes the table. It returns which key is wrong, and how; "" where none is.
+func (k *Keys) index() (int, string) {
 	size := 4
-	for size < 2*len(start) {
+	for size < 2*len(k.start) {
 		size *= 2
 	}
-	k := Keys{start: start, bytes: bytes, table: make([]uint32, size)}
+	k.table = make([]uint32, size)
 	for i := range k.Len() {
 		key := k.raw(i)
-		switch {
-		case len(key) == 0:
-			return Keys{}, keyError(i, start[i], "a key is empty")
-		case len(key) > MaxKey:
-			return Keys{}, keyError(i, start[i], "a key is longer than 256 bytes")
-		case !utf8.Valid(key):
-			return Keys{}, keyError(i, start[i], "a key is not UTF-8")
+		if len(key) == 0 || len(key) > MaxKey || !utf8.Valid(key) {
+			return i, "a key must be 1 to 256 bytes of UTF-8"
 		}
 		at := hash(key)
 		for {
@@ -46,17 +46,13 @@ func indexKeys(start []uint32, bytes []byte) (Keys, error) {
 				break
 			}
 			if string(k.raw(int(seen-1))) == string(key) {
-				return Keys{}, keyError(i, start[i], "a key stands twice; keys must differ")
+				return i, "a key stands twice; keys must differ"
 			}
 			at++
 		}
 		k.table[at] = uint32(i + 1)
 	}
-	return k, nil
-}
-
-func keyError(i int, offset uint32, detail string) error {
-	return &Error{Status: BadCatalog, Record: "key", Index: uint32(i), Field: "bytes", Offset: offset, Detail: detail}
+	return 0, ""
 }
 
 // Len returns the number of keys.

@@ -25,7 +25,7 @@ func (r *messageReader) fail(status Status, field, detail string) {
 func (r *messageReader) end(message string) error {
 	if r.off < len(r.data) {
 		r.enter(message, 0)
-		r.fail(BadMessage, "end", "bytes follow the message: encode one message and nothing else")
+		r.fail(BadMessage, "end", "bytes follow the message")
 	}
 	if r.err != nil {
 		return r.err
@@ -39,7 +39,7 @@ func (r *messageReader) take(field string, n int) []byte {
 		return nil
 	}
 	if n > len(r.data)-r.off {
-		r.fail(BadMessage, field, "the message ends here: it was cut, or follows another layout")
+		r.fail(BadMessage, field, "the message ends here")
 		return nil
 	}
 	r.off += n
@@ -68,11 +68,11 @@ func (r *messageReader) count(field string, max, size int) int {
 	switch {
 	case n > uint32(max):
 		r.off = start
-		r.fail(TooLarge, field, "the list has more elements than allowed")
+		r.fail(TooLarge, field, "it is longer than allowed")
 		return 0
 	case int(n)*size > len(r.data)-r.off:
 		r.off = start
-		r.fail(BadMessage, field, "the list has more elements than the message has bytes for")
+		r.fail(BadMessage, field, "the message ends before the list does")
 		return 0
 	}
 	return int(n)
@@ -97,13 +97,13 @@ func (r *messageReader) string(field string, max int) string {
 	n := int(r.uint16(field))
 	if n > max {
 		r.off = start
-		r.fail(TooLarge, field, "the string has more bytes than allowed")
+		r.fail(TooLarge, field, "it is longer than allowed")
 		return ""
 	}
 	b := r.take(field, n)
 	if !utf8.Valid(b) {
 		r.off = start
-		r.fail(BadMessage, field, "the string is not UTF-8")
+		r.fail(BadMessage, field, "it is not UTF-8")
 		return ""
 	}
 	return string(b)

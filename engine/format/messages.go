@@ -52,9 +52,6 @@ type CatalogInfo struct {
 	Neighbours uint32 // entries of the taste lists
 	Sequence   uint32 // entries of the sequence lists
 	Tokens     uint32 // attributes and context values that the catalog knows
-	Together   uint32 // entries of the lists of what is bought together
-	Labels     uint32 // entries of the items' attributes
-	Rules      uint32 // the owner's rules
 	Variety    VarietyLimits
 }
 
@@ -169,8 +166,8 @@ type Explained struct {
 // an item without touching its score has the amount 0.
 type Contribution struct {
 	Source  Source
-	Purpose uint8  // purpose.Purpose; only for SourceItem, SourceToken and SourceLearned
-	Item    uint32 // item index, only for SourceItem, SourceAnchor and SourceVariety
+	Purpose uint8  // purpose.Purpose, only for SourceItem and SourceToken
+	Index   uint32 // of the item, the rule or what else the source counts; of a token after those of items
 	Key     string `max:"256"` // the item's id, the attribute or context value, or the rule's name
 	Amount  int32
 	Without uint32 // position without this reason; 0 = not asked for, NoPosition = not ranked at all
@@ -197,15 +194,7 @@ const (
 // Rules are what the owner of the site wants: the section of a catalog, which
 // no operation takes or returns.
 type Rules struct {
-	Rules   []Rule   `max:"1024"`
-	Windows []Window `max:"1048576"`
-}
-
-// A Window says when an item may be shown at all.
-type Window struct {
-	Item  uint32
-	From  uint32 // minutes since the Unix epoch; 0 = always
-	Until uint32 // minutes since the Unix epoch, not included; 0 = always
+	Rules []Rule `max:"4096"`
 }
 
 // A Rule is one wish of the owner's.
@@ -218,10 +207,10 @@ type Rule struct {
 	When   []string `max:"8"`  // context values that must all be there
 	Value  int32    // what the action says
 	Kinds  uint16   // ActionMet: bit k is set for Kind k
-	Count  uint16   // ActionShown: times
+	Count  uint16   // ActionMet, ActionShown: times, at least 1
 	Span   int64    // ActionMet, ActionShown: seconds; 0 = for ever
-	Items  []uint32 `max:"1048576"` // item indices, rising; none = all, unless Labels say which
-	Labels []uint32 `max:"65536"`   // token indices, rising: each is a group of the items that have it
+	Items  []uint32 `max:"1048576"` // item indices, rising; none = all
+	Labels []uint32 `max:"65536"`   // ActionLimit, ActionFloor: token indices, rising, each a group of those Items that have it
 }
 
 // An Action says what a rule does. Its value is stored: never renumber.
@@ -233,7 +222,7 @@ const (
 	ActionBoost     Action = 3 // add Value/256 of the ranking's spread; below 0 it buries
 	ActionLimit     Action = 4 // at most Value places for the items, or for each label
 	ActionFloor     Action = 5 // at least Value thousandths of the places for the items, or for each label
-	ActionMet       Action = 6 // boost, or hide, items that the visitor met by one of Kinds within Span
+	ActionMet       Action = 6 // boost, or hide, items that the visitor met Count times by one of Kinds within Span
 	ActionShown     Action = 7 // boost, or hide, items shown Count times within Span and not taken since
 	ActionSensitive Action = 8 // the items say nothing of the visitor, and nothing learned shows them
 )

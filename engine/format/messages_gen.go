@@ -85,9 +85,6 @@ func (m *CatalogInfo) write(w *messageWriter) {
 	w.uint32(m.Neighbours)
 	w.uint32(m.Sequence)
 	w.uint32(m.Tokens)
-	w.uint32(m.Together)
-	w.uint32(m.Labels)
-	w.uint32(m.Rules)
 	m.Variety.write(w)
 }
 
@@ -97,9 +94,6 @@ func (m *CatalogInfo) read(r *messageReader) {
 	m.Neighbours = r.uint32("neighbours")
 	m.Sequence = r.uint32("sequence")
 	m.Tokens = r.uint32("tokens")
-	m.Together = r.uint32("together")
-	m.Labels = r.uint32("labels")
-	m.Rules = r.uint32("rules")
 	r.enter("VarietyLimits", 0)
 	m.Variety.read(r)
 }
@@ -471,7 +465,7 @@ func (m *Contribution) UnmarshalBinary(data []byte) error {
 func (m *Contribution) write(w *messageWriter) {
 	w.uint8(uint8(m.Source))
 	w.uint8(m.Purpose)
-	w.uint32(m.Item)
+	w.uint32(m.Index)
 	w.string(m.Key)
 	w.uint32(uint32(m.Amount))
 	w.uint32(m.Without)
@@ -480,7 +474,7 @@ func (m *Contribution) write(w *messageWriter) {
 func (m *Contribution) read(r *messageReader) {
 	m.Source = Source(r.uint8("source"))
 	m.Purpose = r.uint8("purpose")
-	m.Item = r.uint32("item")
+	m.Index = r.uint32("index")
 	m.Key = r.string("key", 256)
 	m.Amount = int32(r.uint32("amount"))
 	m.Without = r.uint32("without")
@@ -506,56 +500,16 @@ func (m *Rules) write(w *messageWriter) {
 	for i := range m.Rules {
 		m.Rules[i].write(w)
 	}
-	w.uint32(uint32(len(m.Windows)))
-	for i := range m.Windows {
-		m.Windows[i].write(w)
-	}
 }
 
 func (m *Rules) read(r *messageReader) {
-	record, index := r.record, r.index
-	if n := r.count("rules", 1024, 51); n > 0 {
+	if n := r.count("rules", 4096, 51); n > 0 {
 		m.Rules = make([]Rule, n)
 		for i := range m.Rules {
 			r.enter("Rule", uint32(i))
 			m.Rules[i].read(r)
 		}
 	}
-	r.enter(record, index)
-	if n := r.count("windows", 1048576, 12); n > 0 {
-		m.Windows = make([]Window, n)
-		for i := range m.Windows {
-			r.enter("Window", uint32(i))
-			m.Windows[i].read(r)
-		}
-	}
-}
-
-// AppendTo appends m's bytes to b.
-func (m *Window) AppendTo(b []byte) []byte {
-	w := messageWriter{b}
-	m.write(&w)
-	return w.b
-}
-
-// UnmarshalBinary reads m from data, which must hold nothing else. Its error is an *Error.
-func (m *Window) UnmarshalBinary(data []byte) error {
-	*m = Window{}
-	r := messageReader{data: data, record: "Window"}
-	m.read(&r)
-	return r.end("Window")
-}
-
-func (m *Window) write(w *messageWriter) {
-	w.uint32(m.Item)
-	w.uint32(m.From)
-	w.uint32(m.Until)
-}
-
-func (m *Window) read(r *messageReader) {
-	m.Item = r.uint32("item")
-	m.From = r.uint32("from")
-	m.Until = r.uint32("until")
 }
 
 // AppendTo appends m's bytes to b.

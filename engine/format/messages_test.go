@@ -38,6 +38,9 @@ var wires = []func() wire{
 	func() wire { return new(ItemsRequest) },
 	func() wire { return new(Items) },
 	func() wire { return new(Failure) },
+	func() wire { return new(TrendInfo) },
+	func() wire { return new(Rules) },
+	func() wire { return new(Rule) },
 }
 
 // name returns the message's type name.
@@ -122,14 +125,14 @@ func TestMessages_errors(t *testing.T) {
 		{"count past the limit", new(ObserveRequest), []byte{1, 16, 0, 0}, Error{TooLarge, "ObserveRequest", 0, "events", 0, ""}},
 		{"count past the bytes", new(ObserveRequest), []byte{2, 0, 0, 0, 0}, Error{BadMessage, "ObserveRequest", 0, "events", 0, ""}},
 		{"cut in the second event", new(ObserveRequest),
-			event.AppendTo(event.AppendTo([]byte{2, 0, 0, 0}))[:50], Error{BadMessage, "Event", 1, "key", 45, ""}},
+			event.AppendTo(event.AppendTo([]byte{2, 0, 0, 0}))[:57], Error{BadMessage, "Event", 1, "key", 53, ""}},
 		{"long key", new(Event), (&Event{Key: long}).AppendTo(nil), Error{TooLarge, "Event", 0, "key", 15, ""}},
 		{"key past a u16", new(Event), (&Event{Key: strings.Repeat(long, 256)}).AppendTo(nil), Error{TooLarge, "Event", 0, "key", 15, ""}},
 		{"key not UTF-8", new(Event), (&Event{Key: "a\xff"}).AppendTo(nil), Error{BadMessage, "Event", 0, "key", 15, ""}},
 		{"long token", new(RankRequest), request(RankRequest{Context: []string{"a=b", long}}), Error{TooLarge, "RankRequest", 1, "context", 28, ""}},
 		{"tokens past the limit", new(RankRequest), request(RankRequest{Context: make([]string, 33)}), Error{TooLarge, "RankRequest", 0, "context", 19, ""}},
 		{"nested request", new(ExplainRequest), make([]byte, 22), Error{BadMessage, "RankRequest", 0, "context", 19, ""}},
-		{"after a nested request", new(ExplainRequest), make([]byte, 24), Error{BadMessage, "ExplainRequest", 0, "items", 23, ""}},
+		{"after a nested request", new(ExplainRequest), make([]byte, 36), Error{BadMessage, "ExplainRequest", 0, "items", 35, ""}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := c.into.UnmarshalBinary(c.data)
@@ -200,4 +203,8 @@ func FuzzItemsRequest(f *testing.F) {
 
 func FuzzProfile(f *testing.F) {
 	fuzzMessage(f, func() wire { return new(Profile) }, &Profile{Version: 1, Granted: 7, Events: fuzzEvents})
+}
+
+func FuzzRules(f *testing.F) {
+	fuzzMessage(f, func() wire { return new(Rules) }, &Rules{Rules: []Rule{{Name: "own brand", Action: ActionBoost, Value: 128, Slots: []string{"home"}, Items: []uint32{1, 2}}}})
 }

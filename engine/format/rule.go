@@ -4,51 +4,44 @@ package format
 // items and tokens.
 func (m *Rules) check(items, tokens int) *Error {
 	for i := range m.Rules {
-		if field, detail := m.Rules[i].check(items, tokens); field != "" {
-			return &Error{Status: BadCatalog, Record: "Rule", Index: uint32(i), Field: field, Detail: detail}
+		if field := m.Rules[i].check(items, tokens); field != "" {
+			return &Error{Status: BadCatalog, Record: "Rule", Index: uint32(i), Field: field, Detail: "it is outside what the format allows; build the catalog again"}
 		}
-	}
-	next := uint32(0)
-	for i, w := range m.Windows {
-		if w.Item < next || w.Item >= uint32(items) {
-			return &Error{Status: BadCatalog, Record: "Window", Index: uint32(i), Field: "item", Detail: "windows must name items of the catalog, each once and rising"}
-		}
-		next = w.Item + 1
 	}
 	return nil
 }
 
-// check returns the field that is wrong, "" for none, and why.
-func (r *Rule) check(items, tokens int) (field, detail string) {
+// check returns the field that is wrong, "" for none.
+func (r *Rule) check(items, tokens int) string {
 	least, most := int32(0), int32(0)
 	switch r.Action {
 	case ActionHide, ActionSensitive:
-	case ActionPin:
+	case ActionPin, ActionLimit:
 		least, most = 1, MaxTop
 	case ActionBoost:
 		least, most = -MaxBoost, MaxBoost
-	case ActionLimit:
-		least, most = 1, MaxTop
 	case ActionFloor:
 		least, most = 1, 1000
 	case ActionMet, ActionShown:
 		least, most = HideMet, MaxBoost
 	default:
-		return "action", "there is no such action; update Privet or rebuild the catalog"
+		return "action"
 	}
 	switch {
 	case r.Name == "":
-		return "name", "a rule needs a name, which explanations show"
+		return "name"
 	case r.Value < least || r.Value > most:
-		return "value", "it is outside what the action allows; see Action"
+		return "value"
+	case r.Count == 0 && (r.Action == ActionMet || r.Action == ActionShown):
+		return "count"
 	case r.Span < 0:
-		return "span", "it must be seconds, or 0"
+		return "span"
 	case !rising(r.Items, items):
-		return "items", "items must be of the catalog, each once and rising"
-	case !rising(r.Labels, tokens):
-		return "labels", "labels must be tokens of the catalog, each once and rising"
+		return "items"
+	case !rising(r.Labels, tokens), len(r.Labels) > 0 && r.Action != ActionLimit && r.Action != ActionFloor:
+		return "labels"
 	}
-	return "", ""
+	return ""
 }
 
 // rising tells whether numbers rise and stay below a limit.

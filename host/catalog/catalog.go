@@ -22,6 +22,7 @@ type Options struct {
 	Items     string // file of items
 	Events    string // file of events; "" where there is none, or where the mapping takes both from Items
 	Mapping   string // YAML file that names the columns; "" for Privet's own
+	Rules     string // YAML file of what the owner wants; "" for nothing
 	Out       string // directory, made where it is missing
 	Name      string // the shop's; "" for the mapping's
 	Currency  string // ISO 4217; "" for the mapping's
@@ -33,6 +34,7 @@ type Options struct {
 // A Report says what was read, learned and written.
 type Report struct {
 	Read    *read.Report
+	Rules   Ruled
 	Train   train.Report
 	Written Written
 }
@@ -53,6 +55,10 @@ func Build(ctx context.Context, o Options) (Report, error) {
 		}
 		o.Name, o.Currency = cmp.Or(o.Name, mapping.Name), cmp.Or(o.Currency, mapping.Currency)
 	}
+	wanted, err := loadRules(o.Rules)
+	if err != nil {
+		return report, err
+	}
 	data, reading, err := read.Read(read.Options{
 		Context: ctx, Items: o.Items, Events: o.Events, Mapping: mapping, MaxErrors: o.MaxErrors, Progress: progress,
 	})
@@ -60,6 +66,9 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return report, err
 	}
+	plan := wanted.For(data)
+	plan.Train(&o.Train)
+	report.Rules = Ruled{File: o.Rules, Rules: len(wanted.Rules), Affinities: len(wanted.Affinities), Windows: plan.Windowed, Warnings: plan.Warnings}
 	trained, training, err := train.Train(ctx, data, o.Train, func(stage string, done, total int) {
 		progress(stage, int64(done), int64(total))
 	})
@@ -67,13 +76,17 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return report, fmt.Errorf("training: %w", err)
 	}
+	if err := plan.Apply(trained); err != nil {
+		return report, err
+	}
+	report.Rules.Compiled = len(trained.Rules.Rules)
 	content, err := format.Encode(trained)
 	if err != nil {
 		return report, fmt.Errorf("encoding the catalog: %w", err)
 	}
 	g := generation{manifest: manifest.Manifest{
 		Version: manifest.Version, Name: o.Name, Currency: o.Currency, Items: len(data.Items),
-		Categories: categories(data.Items), Interests: interests(data.Items, &trained.Tokens),
+		Categories: categories(data.Items), Interests: interests(speakable(data.Items, o.Train.Sensitive), &trained.Tokens),
 		Model: manifest.Model{
 			Rank: training.Rank, Neighbours: rounded(training.Neighbours, 1), Sequence: rounded(training.Sequence, 1),
 			BytesPerItem: rounded(training.BytesPerItem, 1), Validation: map[string]float64{},

@@ -64,7 +64,7 @@ func (p *planted) ranked(t *testing.T, top int, viewed []string, context ...stri
 		reply := e.Observe([]format.Event{{ID: uint32(i + 1), At: now + int64(i)*60_000, Kind: kind, Purposes: uint16(purposes), Key: id}})
 		require.Empty(t, reply.Refused)
 	}
-	r, err := e.Rank(format.RankRequest{Now: now + int64(len(viewed))*60_000, Top: uint16(top), Exclude: seen, Context: context})
+	r, err := e.Rank(&format.RankRequest{Now: now + int64(len(viewed))*60_000, Top: uint16(top), Exclude: seen, Context: context})
 	require.NoError(t, err)
 	var items []generate.Item
 	for _, it := range r.Items {

@@ -37,12 +37,15 @@ func describeCatalog(out io.Writer, content []byte, item string) error {
 	row(t, "factors", fmt.Sprintf("%d dimensions, %d bytes", c.Rank, len(c.Out)+len(c.In)+len(c.Gain)+len(c.TokenIn)))
 	row(t, "taste", fmt.Sprintf("%d entries, %.1f an item or token", len(c.Taste.Target), perRow(&c.Taste)))
 	row(t, "next", fmt.Sprintf("%d entries, %.1f an item", len(c.Next.Target), perRow(&c.Next)))
+	row(t, "together", fmt.Sprintf("%d entries, %.1f an item", len(c.Together.Target), perRow(&c.Together)))
+	row(t, "labels", fmt.Sprintf("%d, %.1f an item", len(c.Labels.Target), float64(len(c.Labels.Target))/float64(n)))
 	row(t, "tokens", fmt.Sprintf("%d%s", c.Tokens.Len(), tokenKeys(&c.Tokens)))
 	t.Flush()
 	describeParams(out, &c.Params)
 	if item != "" {
 		return describeItem(out, c, item)
 	}
+	describeOwner(out, c)
 	fmt.Fprintf(out, "\nmost popular:")
 	for i := range min(n, shown) {
 		fmt.Fprintf(out, " %s", c.Items.At(i))
@@ -106,13 +109,14 @@ func describeItem(out io.Writer, c *format.Catalog, id string) error {
 	for _, list := range []struct {
 		title string
 		rows  *format.Sparse
-	}{{"goes with", &c.Taste}, {"is followed by", &c.Next}} {
+	}{{"goes with", &c.Taste}, {"is followed by", &c.Next}, {"is bought together with", &c.Together}} {
 		fmt.Fprintf(out, "%s:", list.title)
 		for _, e := range heaviest(list.rows, i) {
 			fmt.Fprintf(out, " %s (%d)", c.Items.At(int(e.target)), e.weight)
 		}
 		fmt.Fprintln(out)
 	}
+	describeWishes(out, c, i)
 	return nil
 }
 

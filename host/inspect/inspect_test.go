@@ -43,8 +43,8 @@ func TestFile_catalog(t *testing.T) {
 	text, err := told(t, pair(t), "")
 	require.NoError(t, err)
 	for _, part := range []string{
-		"catalog, version 1: 2 items, ", "factors  0 dimensions, 0 bytes\n", "taste    2 entries, 0.4 an item or token\n",
-		"next     1 entries, 0.5 an item\n", "tokens   3: category 2, daypart 1\n", "a visit ends after 30m0s\n", "most popular: a b\n",
+		"catalog, version 2: 2 items, ", "factors   0 dimensions, 0 bytes\n", "taste     2 entries, 0.4 an item or token\n",
+		"next      1 entries, 0.5 an item\n", "tokens    3: category 2, daypart 1\n", "a visit ends after 30m0s\n", "most popular: a b\n",
 	} {
 		require.Contains(t, text, part)
 	}
@@ -91,7 +91,7 @@ func TestFile_refuses(t *testing.T) {
 	for name, c := range map[string]struct{ content, want string }{
 		"text":           {"hello", `file: this is no catalog (it would begin with PVTC), no module (\0asm) and no JSON`},
 		"nothing":        {"", `file: this is no catalog (it would begin with PVTC), no module (\0asm) and no JSON`},
-		"cut catalog":    {string(pair(t)[:20]), "file: bad-catalog: catalog[0].header at byte 6: the file ends inside the table of sections"},
+		"cut catalog":    {string(pair(t)[:20]), "file: bad-catalog: catalog[0].header at byte 6: the file ends inside it"},
 		"cut module":     {"\x00asm\x01", "file: not a module that wazero takes: invalid version header"},
 		"other JSON":     {`{"name":"x"}`, `file: not a visitor's export: format "" version 0 where "privet-profile" version 1 is read`},
 		"cut export":     {export[:100], "file: not a visitor's export: unexpected end of JSON input"},

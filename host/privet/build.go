@@ -22,6 +22,7 @@ type build struct {
 	Events     string  `placeholder:"FILE" help:"What visitors did with them. Leave it out for order lines, where the mapping takes both from --items."`
 	Out        string  `required:"" placeholder:"DIR" help:"Directory to write. A build that fails leaves it as it was."`
 	Mapping    string  `placeholder:"FILE.yaml" help:"How your columns become items and events; see testdata/mappings."`
+	Rules      string  `placeholder:"FILE.yaml" help:"What you want of lists: what to hide, pin, boost, limit; see testdata/rules."`
 	Budget     float64 `default:"48" help:"Bytes an item that the compressed model may have."`
 	MinSupport int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
 	MaxErrors  int     `default:"1000" help:"Damaged rows of a file that are set aside and reported before the build fails."`
@@ -33,13 +34,15 @@ type build struct {
 // Help is shown by privet build --help.
 func (*build) Help() string {
 	return `Items need the column id; title, category, price, supplier, tags (a|b|key=value),
-url and image are used where they are there, and further columns go to the page
-as they are. Events need visitor and item; kind (view, add, buy, like, dismiss),
-time and visit are used where they are there, and further columns are context,
-such as daypart=evening. Files of other shapes need a mapping.
+url, image, stock, available_from and available_until are used where they are
+there, and further columns go to the page as they are. Events need visitor and
+item; kind (view, add, buy, like, dismiss), time and visit are used where they
+are there, and further columns are context, such as daypart=evening. Files of
+other shapes need a mapping.
 
     privet build --items items.csv --events events.csv.gz --out build/shop
     privet build --items orders.csv --mapping orders.yaml --out build/shop
+    privet build --items items.csv --rules rules.yaml --out build/shop
 
 The same input gives the same bytes. Visitor and visit ids are used to count and
 are not written.`
@@ -56,7 +59,7 @@ func (b *build) Run() error {
 func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) error {
 	begin := time.Now()
 	report, err := catalog.Build(ctx, catalog.Options{
-		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Out: b.Out, Name: b.Name, Currency: b.Currency,
+		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Rules: b.Rules, Out: b.Out, Name: b.Name, Currency: b.Currency,
 		MaxErrors: b.MaxErrors, Progress: progress,
 		Train: train.Options{Budget: b.Budget, MinSupport: b.MinSupport, Seed: b.Seed},
 	})
@@ -64,9 +67,13 @@ func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) 
 		printReading(out, "items", &report.Read.Items)
 		printReading(out, "events", &report.Read.Events)
 	}
+	for _, w := range report.Rules.Warnings {
+		fmt.Fprintf(out, "warning: %v\n", w)
+	}
 	if err != nil {
 		return err
 	}
+	printRules(out, &report.Rules)
 	printBuilt(out, &report)
 	fmt.Fprintf(out, "%s is complete after %.1f s\n", b.Out, time.Since(begin).Seconds())
 	return nil
@@ -92,6 +99,16 @@ func printReading(out io.Writer, what string, r *read.FileReport) {
 	}
 	if more := r.SetAside - len(r.Examples); more > 0 {
 		fmt.Fprintf(out, "            and %d more\n", more)
+	}
+}
+
+// printRules says what became of the owner's rules.
+func printRules(out io.Writer, r *catalog.Ruled) {
+	if r.File != "" {
+		fmt.Fprintf(out, "%s: rules %d, which make %d of the catalog; affinities %d\n", r.File, r.Rules, r.Compiled, r.Affinities)
+	}
+	if r.Windows > 0 {
+		fmt.Fprintf(out, "items that may be shown at some times only: %d\n", r.Windows)
 	}
 }
 

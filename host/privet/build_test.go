@@ -53,6 +53,30 @@ model: rank `), out.String())
 	require.Equal(t, []any{"Orders", "EUR", 10}, []any{d.Manifest.Name, d.Manifest.Currency, d.Manifest.Items})
 }
 
+func TestBuild_rules(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.WriteFile("items.csv", []byte("id,category,available_until\na,Mugs,\nb,Rugs,2026-01-01\n"), 0o644))
+	require.NoError(t, os.WriteFile("rules.yaml", []byte(`version: 1
+rules:
+  - name: window
+    pin: 1
+    where: {id: [b, a]}
+  - name: gone
+    hide: true
+    where:
+      category: Lamps
+`), 0o644))
+	var out bytes.Buffer
+	b := build{Items: "items.csv", Rules: "rules.yaml", Out: "shop"}
+	require.NoError(t, b.run(context.Background(), &out, nil))
+	require.Contains(t, out.String(), `2 items of 2 rows in items.csv
+warning: rules.yaml:9: rule "gone": no item has category=Lamps
+warning: rules.yaml:9: rule "gone": no item meets where, so the rule does nothing
+rules.yaml: rules 2, which make 2 of the catalog; affinities 0
+items that may be shown at some times only: 1
+model: `)
+}
+
 func TestBuild_reportsBeforeItFails(t *testing.T) {
 	writeOrders(t)
 	var out bytes.Buffer

@@ -10,7 +10,7 @@ import (
 
 type inspection struct {
 	Path string `arg:"" name:"file" help:"A catalog.….bin, a directory that privet build wrote, a visitor's export, or an engine.wasm."`
-	Item string `placeholder:"ID" help:"Of a catalog: also what goes with this item and what follows it."`
+	Item string `placeholder:"ID" help:"Of a catalog: also what goes with this item, what follows it, and which rules are about it."`
 }
 
 // Help is shown by privet inspect --help.

@@ -63,7 +63,7 @@ func (p *Endpoint) run(op abi.Op, request []byte) error {
 		if err := m.UnmarshalBinary(request); err != nil {
 			return err
 		}
-		ranking, err := p.visitor.Rank(m)
+		ranking, err := p.visitor.Rank(&m)
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (p *Endpoint) run(op abi.Op, request []byte) error {
 		if err := m.UnmarshalBinary(request); err != nil {
 			return err
 		}
-		explanation, err := p.visitor.Explain(m)
+		explanation, err := p.visitor.Explain(&m)
 		if err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (p *Endpoint) run(op abi.Op, request []byte) error {
 		p.reply = info.AppendTo(p.reply)
 	default:
 		return &format.Error{Status: format.UnknownOp, Record: "call", Field: "op",
-			Detail: "there is no operation of this number: see wasm/abi"}
+			Detail: "there is no such operation"}
 	}
 	return nil
 }

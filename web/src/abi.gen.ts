@@ -73,12 +73,6 @@ export interface CatalogInfo {
   sequence: number;
   /** attributes and context values that the catalog knows */
   tokens: number;
-  /** entries of the lists of what is bought together */
-  together: number;
-  /** entries of the items' attributes */
-  labels: number;
-  /** the owner's rules */
-  rules: number;
   variety: VarietyLimits;
 }
 
@@ -170,10 +164,10 @@ export interface Explained {
 
 export interface Contribution {
   source: Source;
-  /** purpose.Purpose; only for SourceItem, SourceToken and SourceLearned */
+  /** purpose.Purpose, only for SourceItem and SourceToken */
   purpose: number;
-  /** item index, only for SourceItem, SourceAnchor and SourceVariety */
-  item: number;
+  /** of the item, the rule or what else the source counts; of a token after those of items */
+  index: number;
   /** the item's id, the attribute or context value, or the rule's name */
   key: string;
   amount: number;
@@ -238,7 +232,7 @@ export interface Failure {
 export const layouts = {
   Event: "id:4 at:8 kind:1 purposes:2 key:s position:2 propensity:2 parts:4",
   Consent: "version:2 granted:2",
-  CatalogInfo: "items:4 rank:2 neighbours:4 sequence:4 tokens:4 together:4 labels:4 rules:4 variety:VarietyLimits",
+  CatalogInfo: "items:4 rank:2 neighbours:4 sequence:4 tokens:4 variety:VarietyLimits",
   VarietyLimits: "least:i usual:i most:i",
   TrendInfo: "at:8",
   ObserveRequest: "events:*Event",
@@ -250,7 +244,7 @@ export const layouts = {
   ExplainRequest: "request:RankRequest items:*4 counterfactual:1",
   Explanation: "items:*Explained",
   Explained: "item:4 score:i position:4 contributions:*Contribution",
-  Contribution: "source:1 purpose:1 item:4 key:s amount:i without:4",
+  Contribution: "source:1 purpose:1 index:4 key:s amount:i without:4",
   ForgetRequest: "scope:1 event:4 purpose:1",
   Forgotten: "before:4 after:4 deleted:*4",
   ExportRequest: "",

@@ -22,10 +22,16 @@ func (it *Item) Attributes() []string {
 		add("supplier=" + it.Supplier)
 	}
 	for _, tag := range it.Tags {
-		if !strings.Contains(tag, "=") {
-			tag = "tag=" + tag
-		}
-		add(tag)
+		add(TagToken(tag))
 	}
 	return tokens
+}
+
+// TagToken returns the attribute token of a tag: "tag=handmade" of a plain word,
+// and the tag itself where it has a key, "material=glass".
+func TagToken(tag string) string {
+	if strings.Contains(tag, "=") {
+		return tag
+	}
+	return "tag=" + tag
 }

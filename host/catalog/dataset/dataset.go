@@ -27,7 +27,20 @@ type Item struct {
 	Supplier string
 	Tags     []string          // "material=glass" or plain words
 	Extra    map[string]string // further columns, passed to the page as they are
+	Stock    Stock
+	// When the item may be shown, in seconds since the Unix epoch: from From on,
+	// and no longer from Until on. 0 sets no bound.
+	From, Until int64
 }
+
+// Stock says whether an item can be had.
+type Stock uint8
+
+const (
+	StockUnknown Stock = iota
+	InStock
+	OutOfStock
+)
 
 // An Event is one thing a visitor did.
 type Event struct {

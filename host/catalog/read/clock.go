@@ -13,8 +13,9 @@ var layouts = []string{time.RFC3339, time.DateTime, "2006-01-02T15:04:05", "2006
 
 // A clock reads times in one layout. Times without a zone are the shop's own.
 type clock struct {
-	layout string
-	guess  int // the layout that fitted last, where the mapping gives none
+	layout  string
+	setting string // of a mapping that gives the layout, for errors
+	guess   int    // the layout that fitted last, where the mapping gives none
 }
 
 var errBefore1970 = errors.New("the time is before 1970 or after 2200")
@@ -52,7 +53,7 @@ func (c *clock) parse(value string) (time.Time, error) {
 			}
 			c.guess = (c.guess + 1) % len(layouts)
 		}
-		return time.Time{}, fmt.Errorf("%q is no time that is understood: write 2006-01-02 15:04:05, or give events.time.layout", clip([]byte(value)))
+		return time.Time{}, fmt.Errorf("%q is no time that is understood: write 2006-01-02 15:04:05, or give %s", clip([]byte(value)), c.setting)
 	}
 	at, err := time.Parse(c.layout, value)
 	if err != nil {

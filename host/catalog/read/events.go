@@ -51,7 +51,7 @@ type eventReader struct {
 }
 
 func newEventReader(t *Table, file string, m *EventMapping, items []dataset.Item, limits Limits, report *FileReport) (*eventReader, error) {
-	r := &eventReader{clock: clock{layout: m.Time.Layout}, contextKeys: m.Context.keys(), limits: limits, report: report}
+	r := &eventReader{clock: clock{layout: m.Time.Layout, setting: "events.time.layout"}, contextKeys: m.Context.keys(), limits: limits, report: report}
 	targets := []*boundField{&r.visitor, &r.item, &r.kind, &r.time, &r.visit}
 	r.context = make([]boundField, len(r.contextKeys))
 	for i := range r.context {

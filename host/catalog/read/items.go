@@ -10,10 +10,16 @@ import (
 	"privet/host/catalog/dataset"
 )
 
-// ItemKeys are the fields that items have: the columns of an items file that
-// needs no mapping, and the keys of the texts that a page gets. Further columns
-// of such a file are passed on to the page.
-var ItemKeys = []string{"id", "title", "category", "url", "image", "price", "supplier", "tags"}
+// ItemKeys are the fields that items have, as in ItemMapping.fields: the columns
+// of an items file that needs no mapping, and, but for unseenKeys, the keys of
+// the texts that a page gets. Further columns of such a file are passed on to the page.
+var ItemKeys = []string{
+	"id", "title", "category", "url", "image", "price", "supplier", "stock", "available_from", "available_until", "tags",
+}
+
+// unseenKeys are fields that no page gets, unless a mapping names their columns
+// under items.extra as well: how much of an item there is may be a shop's secret.
+var unseenKeys = []string{"stock", "available_from", "available_until"}
 
 // ownItems is the mapping of a file with Privet's own columns.
 func ownItems(t *Table) *ItemMapping {
@@ -57,6 +63,9 @@ const (
 	fieldImage
 	fieldPrice
 	fieldSupplier
+	fieldStock
+	fieldFrom
+	fieldUntil
 	fieldCount
 )
 
@@ -64,7 +73,8 @@ const (
 type itemReader struct {
 	mapping *ItemMapping
 	fields  []boundField // as in ItemMapping.fields
-	extra   []int        // columns beside mapping.Extra
+	clocks  [fieldCount]clock
+	extra   []int // columns beside mapping.Extra
 	limits  Limits
 	drafts  []*draft
 	byID    map[string]*draft
@@ -76,6 +86,9 @@ func newItemReader(t *Table, file string, m *ItemMapping, limits Limits, report 
 		return nil, fmt.Errorf("%s: %d further columns are more than %d: every visitor downloads them, so name the few that a page shows under items.extra of a mapping", file, len(m.Extra), maxExtra)
 	}
 	r := &itemReader{mapping: m, limits: limits, byID: map[string]*draft{}, report: report}
+	for f, times := range map[int]*Field{fieldFrom: &m.From, fieldUntil: &m.Until} {
+		r.clocks[f] = clock{layout: times.Layout, setting: "items." + ItemKeys[f] + ".layout"}
+	}
 	for _, f := range m.fields() {
 		bound, err := f.bind(t, file, f.name)
 		if err != nil {
@@ -111,6 +124,9 @@ func (r *itemReader) use(row *Row) (*fieldError, error) {
 	}
 	if _, err := price(string(texts[fieldPrice])); err != nil {
 		return &fieldError{"price", err.Error()}, nil
+	}
+	if wrong := r.checkOffer(&texts); wrong != nil {
+		return wrong, nil
 	}
 	tags, wrong := splitTags(r.fields[fieldCount].text(row))
 	if wrong != nil {
@@ -204,6 +220,7 @@ func (r *itemReader) items() []dataset.Item {
 			URL: r.address(text[fieldURL]), Image: r.address(text[fieldImage]), Supplier: text[fieldSupplier],
 			Tags: d.tags, Extra: d.extra,
 		}
+		r.offer(&it, &text)
 		title := spaced(it.Title)
 		if len(categories) > 0 && it.Category == "" {
 			it.Category = firstWord(categories, title, r.mapping.Category.Otherwise)

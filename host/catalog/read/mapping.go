@@ -29,8 +29,11 @@ type ItemMapping struct {
 	Image    Field    `yaml:"image"`
 	Price    Field    `yaml:"price"`
 	Supplier Field    `yaml:"supplier"`
-	Tags     Field    `yaml:"tags"`  // separated by |
-	Extra    []string `yaml:"extra"` // columns that the page gets as they are
+	Stock    Field    `yaml:"stock"` // a number, or a word such as in, out, yes, no
+	From     Field    `yaml:"available_from"`
+	Until    Field    `yaml:"available_until"` // not included
+	Tags     Field    `yaml:"tags"`            // separated by |
+	Extra    []string `yaml:"extra"`           // columns that the page gets as they are
 }
 
 // An EventMapping says where an event's fields come from.
@@ -57,7 +60,7 @@ type Field struct {
 	Otherwise string            `yaml:"otherwise"` // where Values or Words have nothing
 	Case      string            `yaml:"case"`      // "upper", "lower", or "title" for text that shouts
 	Choose    string            `yaml:"choose"`    // of several rows: "first", "last", "most-frequent", "median"
-	Layout    string            `yaml:"layout"`    // time: "unix", "unix-ms" or a Go layout
+	Layout    string            `yaml:"layout"`    // times: "unix", "unix-ms" or a Go layout
 	FromTime  string            `yaml:"from-time"` // context: "daypart", "weekday" or "season" of the event
 }
 

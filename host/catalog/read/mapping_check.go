@@ -31,7 +31,7 @@ func (m *Mapping) check() error {
 		}
 	}
 	for _, column := range m.Items.Extra {
-		if slices.Contains(ItemKeys, column) {
+		if slices.Contains(ItemKeys, column) && !slices.Contains(unseenKeys, column) {
 			return fmt.Errorf("items.extra: %q is the name of a field of every item: rename the column", column)
 		}
 	}
@@ -52,7 +52,8 @@ type namedField struct {
 func (m *ItemMapping) fields() []namedField {
 	return []namedField{
 		{"items.id", &m.ID}, {"items.title", &m.Title}, {"items.category", &m.Category}, {"items.url", &m.URL},
-		{"items.image", &m.Image}, {"items.price", &m.Price}, {"items.supplier", &m.Supplier}, {"items.tags", &m.Tags},
+		{"items.image", &m.Image}, {"items.price", &m.Price}, {"items.supplier", &m.Supplier}, {"items.stock", &m.Stock},
+		{"items.available_from", &m.From}, {"items.available_until", &m.Until}, {"items.tags", &m.Tags},
 	}
 }
 
@@ -86,8 +87,8 @@ func (f namedField) check() error {
 		fields  []string // where it means something; nil is everywhere
 	}{
 		{"words", len(f.Words) > 0, []string{"items.category", "items.tags"}},
-		{"choose", f.Choose != "", []string{"items.title", "items.price", "items.category", "items.url", "items.image", "items.supplier"}},
-		{"layout", f.Layout != "", []string{"events.time"}},
+		{"choose", f.Choose != "", []string{"items.title", "items.price", "items.category", "items.url", "items.image", "items.supplier", "items.stock", "items.available_from", "items.available_until"}},
+		{"layout", f.Layout != "", []string{"events.time", "items.available_from", "items.available_until"}},
 	} {
 		if source.given && source.fields != nil && !slices.Contains(source.fields, f.name) {
 			return fmt.Errorf("%s means something only in %q", source.setting, source.fields)

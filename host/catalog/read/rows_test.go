@@ -16,6 +16,7 @@ import (
 // set that training and the page can rely on.
 func FuzzRows(f *testing.F) {
 	f.Add([]byte("id,title,price,tags,url\na,A,1.5,x|y=z,https://x\nb,B,,,javascript:x\n"), []byte("visitor,item,kind,time,daypart\nv,a,view,2025-01-01,night\nw,b,buy,5,\n"))
+	f.Add([]byte("id,stock,available_from,available_until\na,3,2025-01-01,\nb,out,,1740816000\nc,NaN,9999999999999,-1\n"), []byte("visitor,item\nv,a\n"))
 	f.Add([]byte(`{"id":"a","tags":["x"]}`), []byte("{\"visitor\":1,\"item\":\"a\",\"visit\":7}\n"))
 	f.Add([]byte("id\n\x00\n\xff\n"), []byte("visitor,item,time\n\x01,\x00,1e9\n\xff,\xff,9999999999999\n"))
 	limits := Limits{Bytes: 1 << 16, Record: 1 << 12, Columns: 64, Items: 100, Events: 1000}
@@ -29,6 +30,7 @@ func FuzzRows(f *testing.F) {
 			require.NotEmpty(t, it.ID)
 			require.LessOrEqual(t, len(it.ID), maxID)
 			require.GreaterOrEqual(t, it.Price, 0.0)
+			require.True(t, it.Stock <= dataset.OutOfStock && it.From >= 0 && it.Until >= 0)
 			for _, text := range append(it.Attributes(), it.ID, it.Title, it.URL) {
 				require.True(t, utf8.ValidString(text))
 				require.False(t, bytes.ContainsAny([]byte(text), "\x00\n\t"), "%q", text)

@@ -57,7 +57,7 @@ func (v *Visitor) Meet(item int32, kind format.Kind, at int64) error {
 
 // Rank returns the best items for the visitor at a time in seconds.
 func (v *Visitor) Rank(top int, now int64, exclude []uint32, context []string) ([]uint32, error) {
-	reply, err := v.engine.Rank(format.RankRequest{Now: now * 1000, Top: uint16(top), Exclude: exclude, Context: context})
+	reply, err := v.engine.Rank(&format.RankRequest{Now: now * 1000, Top: uint16(top), Exclude: exclude, Context: context})
 	if err != nil {
 		return nil, err
 	}
