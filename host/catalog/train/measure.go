@@ -15,7 +15,8 @@ import (
 type score struct {
 	taste float64 // NDCG@100 of answers, by history alone
 	brief float64 // the same, by the last one to three events of the history
-	next  float64 // NDCG@20 of the next item of a visit, by the visit alone
+	next  float64 // NDCG@20 of the next item of a visit, by the visit and its context
+	first float64 // NDCG@20 of the items of a visit, by the context alone
 }
 
 // sum is what parts that serve several tasks are compared by. Where a task has
@@ -23,7 +24,7 @@ type score struct {
 func (s score) sum() float64 { return s.taste + s.brief + s.next }
 
 // tasks says which of the scores are wanted.
-type tasks struct{ taste, brief, next bool }
+type tasks struct{ taste, brief, next, first bool }
 
 // measure ranks for everyone who was kept back.
 func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, want tasks) (score, error) {
@@ -43,6 +44,9 @@ func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, 
 	}
 	if want.next && err == nil {
 		out.next, err = s.browse(ctx, visitors, contexts)
+	}
+	if want.first && err == nil {
+		out.first, err = s.greet(ctx, visitors, contexts)
 	}
 	return out, err
 }
@@ -80,6 +84,35 @@ func (s *split) browse(ctx context.Context, visitors []*visitor.Visitor, context
 	return mean(sums) * float64(len(sums)) / float64(clicks), errors.Join(err, errors.Join(failed...))
 }
 
+// greet returns the mean NDCG of visits before their first event.
+func (s *split) greet(ctx context.Context, visitors []*visitor.Visitor, contexts []string) (float64, error) {
+	if len(s.visits) == 0 {
+		return 0, nil
+	}
+	sums, failed := make([]float64, len(s.visits)), make([]error, len(s.visits))
+	err := each(ctx, len(s.visits), func(worker, i int) {
+		v, wanted := visitors[worker], map[uint32]bool{}
+		for _, item := range itemsOf(s.visits[i]) {
+			wanted[uint32(item)] = true
+		}
+		if failed[i] = v.Begin(purpose.Of(purpose.Context, purpose.Region)); failed[i] != nil {
+			return
+		}
+		ranking, err := v.Rank(nextDepth, 0, nil, contextOf(&s.visits[i][0], contexts))
+		sums[i], failed[i] = metric.NDCG(metric.Ranks(ranking, wanted), len(wanted), nextDepth), err
+	})
+	return mean(sums), errors.Join(err, errors.Join(failed...))
+}
+
+// contextOf returns the context tokens of an event.
+func contextOf(e *dataset.Event, contexts []string) []string {
+	var out []string
+	for _, c := range e.Context {
+		out = append(out, contexts[c])
+	}
+	return out
+}
+
 // tasteDepth and nextDepth are how deep the two tasks look.
 const (
 	tasteDepth = 100
@@ -114,11 +147,7 @@ func ndcgOfVisit(v *visitor.Visitor, events []dataset.Event, contexts []string) 
 		if err := v.Meet(events[i-1].Item, events[i-1].Kind, 0); err != nil {
 			return 0, err
 		}
-		var context []string
-		for _, c := range events[i-1].Context {
-			context = append(context, contexts[c])
-		}
-		ranking, err := v.Rank(nextDepth, 0, []uint32{uint32(events[i-1].Item)}, context)
+		ranking, err := v.Rank(nextDepth, 0, []uint32{uint32(events[i-1].Item)}, contextOf(&events[i-1], contexts))
 		if err != nil {
 			return 0, err
 		}

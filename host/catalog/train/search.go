@@ -32,6 +32,8 @@ type goal struct {
 var (
 	forTaste = goal{tasks{taste: true}, func(s score) float64 { return s.taste }}
 	forNext  = goal{tasks{next: true}, func(s score) float64 { return s.next }}
+	// Context must serve those who allow nothing else, beside others.
+	forFirst = goal{tasks{next: true, first: true}, func(s score) float64 { return s.next + s.first }}
 	forBoth  = goal{tasks{taste: true, next: true}, func(s score) float64 { return s.taste + s.next }}
 	forAll   = goal{tasks{taste: true, brief: true, next: true}, score.sum}
 )
@@ -98,6 +100,9 @@ func (s *search) change(g goal, name string, value float64, apply func(*recipe))
 		}
 		if g.tasks.next {
 			s.score.next = got.next
+		}
+		if g.tasks.first {
+			s.score.first = got.first
 		}
 	}
 	return g.value(got), nil
