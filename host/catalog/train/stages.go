@@ -19,7 +19,7 @@ func (s *search) run() error {
 	if err := s.climbAll(forTaste, parts...); err != nil {
 		return err
 	}
-	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, regression, distance, heldBack, visitAge, orderReach); err != nil {
+	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge, regression, orderReach); err != nil {
 		return err
 	}
 	if err := s.tryContext(); err != nil {
