@@ -31,7 +31,7 @@ func (l *lesson) relate(ctx context.Context) error {
 	}
 	weights := l.matrix.rarity()
 	if slices.Contains(l.matrix.cold, true) && len(weights) > 0 {
-		l.matrix.weigh(0.5, 0)
+		l.matrix.weigh(weighting{power: 0.5})
 		g, err := newGram(ctx, l.matrix)
 		if err != nil {
 			return err

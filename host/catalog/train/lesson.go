@@ -24,10 +24,10 @@ type lesson struct {
 	sensitive  []bool
 	affinities []Affinity
 
-	grams  memo[[2]float64, *gram] // by power and text
+	grams  memo[weighting, *gram]
 	ties   memo[tieKey, [][]tie]
 	tastes memo[taste, [][]link]
-	orders memo[order, [][]link]
+	orders memo[order, *sequence]
 	pairs  memo[struct{}, [][]link] // bought together
 	trends memo[int64, []float64]   // by half-life
 	cuts   memo[cutKey, cut]
@@ -37,8 +37,8 @@ type lesson struct {
 }
 
 type tieKey struct {
-	power, text float64
-	support     int
+	weighting
+	support int
 }
 
 type cutKey struct {
@@ -112,13 +112,13 @@ func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solve
 		return c, nil, err
 	}
 	if r.share > 0 {
-		next, err := l.orders.get(r.order, func() ([][]link, error) {
-			return transitions(ctx, len(l.data.Items), l.events, r.order, l.floor)
+		next, err := l.orders.get(r.order.counted(), func() (*sequence, error) {
+			return sequences(ctx, len(l.data.Items), l.events, r.order.counted(), l.floor)
 		})
 		if err != nil {
 			return c, nil, err
 		}
-		c.next = prune(next, int(float64(links)*r.share))
+		c.next = prune(next.weighed(&r.order), int(float64(links)*r.share))
 	}
 	pairs, err := l.pairs.get(struct{}{}, func() ([][]link, error) {
 		return together(ctx, len(l.data.Items), l.events, l.floor)
@@ -137,19 +137,19 @@ func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solve
 
 // solver prepares the equations of a recipe.
 func (l *lesson) solver(ctx context.Context, t *taste) (*solver, error) {
-	mean := l.matrix.weigh(t.power, t.text)
-	g, err := l.grams.get([2]float64{t.power, t.text}, func() (*gram, error) { return newGram(ctx, l.matrix) })
+	mean := l.matrix.weigh(t.weighting)
+	g, err := l.grams.get(t.weighting, func() (*gram, error) { return newGram(ctx, l.matrix) })
 	if err != nil {
 		return nil, err
 	}
 	squares := l.matrix.squares(g.weight)
-	ties, err := l.ties.get(tieKey{t.power, t.text, t.support}, func() ([][]tie, error) {
+	ties, err := l.ties.get(tieKey{t.weighting, t.support}, func() ([][]tie, error) {
 		return g.supports(ctx, squares, t.support, l.floor)
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &solver{gram: g, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties, squares: squares, size: t.support, relatives: l.relatives, cold: t.cold}
+	s := &solver{gram: g, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties, squares: squares, size: t.support, reach: t.reach, relatives: l.relatives, cold: t.cold}
 	if t.rank > 0 {
 		s.factors, err = l.factors.get(*t, func() (*factors, error) { return l.factorize(ctx, t, mean) })
 	}
@@ -164,7 +164,7 @@ func (l *lesson) factorize(ctx context.Context, t *taste, mean float64) (*factor
 		scale[i] = 1 / math.Sqrt(lambda[i])
 	}
 	all := *t
-	all.rank, all.coarse, all.support, all.cold = 0, 0, 0, 0
+	all.rank, all.coarse, all.support, all.cold, all.reach = 0, 0, 0, 0, 0
 	s, err := l.spectra.get(all, func() (*spectrum, error) {
 		return l.matrix.spectrum(ctx, format.MaxRank, scale, l.seed)
 	})

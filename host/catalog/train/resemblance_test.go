@@ -33,7 +33,7 @@ func TestWordWeights_matchTheFullRegression(t *testing.T) {
 			}
 		}
 		m := newMatrix(d, d.Events, lists, 2)
-		m.weigh(0.5, rapid.SampledFrom([]float64{0, 1}).Draw(t, "text"))
+		m.weigh(weighting{power: 0.5, text: rapid.SampledFrom([]float64{0, 1}).Draw(t, "text")})
 		g, err := newGram(t.Context(), m)
 		require.NoError(t, err)
 		got, err := m.wordWeights(t.Context(), g)
@@ -118,7 +118,7 @@ func TestWordWeights_learnWhichWordsTell(t *testing.T) {
 		}
 	}
 	m := newMatrix(d, d.Events, lists, 5)
-	m.weigh(0.5, 0)
+	m.weigh(weighting{power: 0.5})
 	g, err := newGram(t.Context(), m)
 	require.NoError(t, err)
 	weights, err := m.wordWeights(t.Context(), g)

@@ -29,7 +29,7 @@ const (
 	fewestAnswers = 60
 	mostAnswers   = 2000
 	mostClicks    = 16000
-	mostScores    = 1 << 23 // rankings of one task times items
+	mostScores    = 1 << 24 // rankings of one task times items
 	mostHistory   = 1000    // events of one history
 )
 

@@ -14,13 +14,26 @@ func (s *search) run() error {
 	if err := s.resize(); err != nil {
 		return err
 	}
-	if len(s.split.answers) > 0 {
-		if err := s.runTaste(); err != nil {
+	parts := []part{text, support, fixedRidge, dropout, power, reach}
+	if s.split.timed {
+		parts = append([]part{historyStep, halfLife, visitorAge}, parts...)
+	}
+	if err := s.climbAll(forTaste, parts...); err != nil {
+		return err
+	}
+	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge, regression, orderReach, review); err != nil {
+		return err
+	}
+	if simultaneous(s.split.events) {
+		if err := s.climbAll(forNext, loose); err != nil {
 			return err
 		}
 	}
+	if err := s.tryFactors(); err != nil {
+		return err
+	}
 	if len(s.split.visits) > 0 {
-		if err := s.runNext(); err != nil {
+		if err := s.climbAll(forBoth, share, power, fixedRidge, dropout, sessionTaste); err != nil {
 			return err
 		}
 	}
@@ -33,12 +46,7 @@ func (s *search) run() error {
 			return err
 		}
 	}
-	if timed(s.split.events) {
-		err = s.climbAll(forAll, trending, prior, trending, fade, prior)
-	} else {
-		err = s.climbAll(forAll, prior, fade)
-	}
-	if err != nil {
+	if err := s.climbPopularity(); err != nil {
 		return err
 	}
 	if err := s.climbDebut(); err != nil {
@@ -50,16 +58,15 @@ func (s *search) run() error {
 	return s.guard()
 }
 
-func (s *search) runTaste() error {
-	parts := []part{text, support, fixedRidge, dropout, power}
-	if s.split.timed {
-		parts = append([]part{historyStep, halfLife}, parts...)
-		parts = append(parts, historyStep, halfLife)
+// climbPopularity chooses what popularity is, and weighs.
+func (s *search) climbPopularity() error {
+	if err := s.climbAll(forAll, prior); err != nil || s.best.prior == 0 {
+		return err // what popularity is does not matter where it weighs nothing
 	}
-	if err := s.climbAll(forTaste, parts...); err != nil {
-		return err
+	if timed(s.split.events) {
+		return s.climbAll(forAll, trending, prior, fade)
 	}
-	return s.tryFactors()
+	return s.climb(forAll, fade)
 }
 
 // tryFactors looks for the best recipe with factors, and takes it if it beats
@@ -70,10 +77,10 @@ func (s *search) tryFactors() error {
 	if err := s.resize(); err != nil {
 		return err
 	}
-	if err := s.climbAll(forTaste, smooth, power); err != nil {
+	if err := s.climbAll(forBoth, smooth, power); err != nil {
 		return err
 	}
-	if s.score.taste < promising*bare.score.taste {
+	if forBoth.value(s.score) < promising*forBoth.value(bare.score) {
 		*s = bare
 		return nil
 	}
@@ -84,14 +91,14 @@ func (s *search) tryFactors() error {
 		if err := next.resize(); err != nil {
 			return err
 		}
-		if next.score.taste > s.score.taste+least {
+		if forBoth.value(next.score) > forBoth.value(s.score)+least {
 			*s = next
 		}
 	}
-	if err := s.climbAll(forTaste, fixedRidge, dropout, smooth); err != nil {
+	if err := s.climbAll(forBoth, fixedRidge, dropout, smooth); err != nil {
 		return err
 	}
-	if s.score.taste < bare.score.taste+least {
+	if forBoth.value(s.score) < forBoth.value(bare.score)+least {
 		*s = bare
 	}
 	return nil
@@ -101,7 +108,11 @@ func (s *search) tryFactors() error {
 // first, for their details to be worth looking for.
 const promising = 0.98
 
+// climbAll climbs what there is data for.
 func (s *search) climbAll(g goal, parts ...part) error {
+	if g.tasks == forTaste.tasks && len(s.split.answers) == 0 || g.tasks == forNext.tasks && len(s.split.visits) == 0 {
+		return nil
+	}
 	for _, p := range parts {
 		if err := s.climb(g, p); err != nil {
 			return err
@@ -110,25 +121,10 @@ func (s *search) climbAll(g goal, parts ...part) error {
 	return nil
 }
 
-func (s *search) runNext() error {
-	if simultaneous(s.split.events) {
-		if err := s.climb(forNext, loose); err != nil {
-			return err
-		}
-	}
-	if err := s.climbAll(forNext, stepDecay, sessionTaste, stepDecay, distance, heldBack, visitAge, review); err != nil {
-		return err
-	}
-	if len(s.split.answers) == 0 {
-		return nil
-	}
-	return s.climb(forBoth, share)
-}
-
 // climbContext chooses what contexts weigh: all of them, and then those of each
 // column against the others. What is popular these days must be known by then.
 func (s *search) climbContext() error {
-	if len(s.lesson.context) == 0 {
+	if len(s.lesson.context) == 0 || len(s.split.visits) == 0 {
 		return nil
 	}
 	got, err := s.try(s.best, forMoment.tasks)
@@ -204,12 +200,16 @@ var (
 	rebuy = part{"rebuy", ownSay,
 		func(r *recipe) float64 { return r.repeat.history }, func(r *recipe, v float64) { r.repeat.history = v }}
 	stepDecay = part{"step decay", []float64{0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9},
-		func(r *recipe) float64 { return float64(r.params.StepDecay) / 65536 }, func(r *recipe, v float64) { r.params.StepDecay = int32(v * 65536) }}
-	sessionTaste = part{"session taste", []float64{0, 16, 64, 128, 256},
-		func(r *recipe) float64 { return float64(r.params.Mix[purpose.Session].Taste) },
+		func(r *recipe) float64 { return float64(r.params.StepDecay) / 65536 }, func(r *recipe, v float64) { r.params.StepDecay, r.order.decay = int32(v*65536), v }}
+	sessionTaste = part{"session taste", []float64{0, 1. / 16, 1. / 4, 1. / 2, 1, 2, 4},
+		func(r *recipe) float64 {
+			m := r.params.Mix[purpose.Session]
+			return float64(m.Taste) / float64(m.Next)
+		},
 		func(r *recipe, v float64) {
 			m := &r.params.Mix[purpose.Session]
-			m.Taste, m.Factors = int32(v), int32(v)
+			m.Taste, m.Next = int32(256*min(v, 1)), int32(256/max(v, 1))
+			m.Factors = m.Taste
 		}}
 	loose = part{"no order within a moment", []float64{0, 1},
 		func(r *recipe) float64 {
@@ -218,6 +218,14 @@ var (
 			}
 			return 0
 		}, func(r *recipe, v float64) { r.order.loose = v == 1 }}
+	regression = part{"sequence ridge", []float64{0, 1, 4, 16, 64},
+		func(r *recipe) float64 { return r.order.ridge }, func(r *recipe, v float64) { r.order.ridge = v }}
+	reach = part{"reach", []float64{0, 0.15, 0.3, 0.5},
+		func(r *recipe) float64 { return r.taste.reach }, func(r *recipe, v float64) { r.taste.reach = v }}
+	orderReach = part{"sequence reach", []float64{0, 0.15, 0.3, 0.5},
+		func(r *recipe) float64 { return r.order.reach }, func(r *recipe, v float64) { r.order.reach = v }}
+	visitorAge = part{"visitor half-life days", []float64{1, 3, 10, 30, 90, 365, 10000},
+		func(r *recipe) float64 { return float64(r.taste.halfLife) / day }, func(r *recipe, v float64) { r.taste.halfLife = int64(v * day) }}
 	distance = part{"distance", []float64{0.5, 1, 1.5, 2, 3},
 		func(r *recipe) float64 { return r.order.distance }, func(r *recipe, v float64) { r.order.distance = v }}
 	heldBack = part{"held back", []float64{0, 0.1, 0.2, 0.3, 0.5},
