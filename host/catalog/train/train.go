@@ -25,6 +25,15 @@ type Options struct {
 	Labels     []string // attributes that rules speak of: always tokens, and labels of their items
 }
 
+func (o *Options) setDefaults() {
+	if o.Budget == 0 {
+		o.Budget = 48
+	}
+	if o.MinSupport == 0 {
+		o.MinSupport = 5
+	}
+}
+
 // Progress is told how far a stage is, of how much; a total of 0 is not known. It
 // may be nil.
 type Progress func(stage string, done, total int)
@@ -42,6 +51,7 @@ type Report struct {
 	BytesPerItem            float64
 	Validation              map[string]float64 // "ndcg@100", "next-ndcg@20"
 	Trials                  []Trial
+	recipe                  recipe // the one that was chosen
 }
 
 // A Trial is one change of a recipe, and how it did.
@@ -60,28 +70,28 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	if len(d.Items) == 0 {
 		return nil, Report{}, ErrNoItems
 	}
-	if o.Budget == 0 {
-		o.Budget = 48
-	}
-	if o.MinSupport == 0 {
-		o.MinSupport = 5
-	}
+	o.setDefaults()
 	report := Report{Items: len(d.Items), Visitors: d.Visitors, Events: len(d.Events), Validation: map[string]float64{}}
 	if err := o.check(len(d.Items)); err != nil {
 		return nil, report, err
 	}
-	crowd := d.Events
-	d = without(d, o.Sensitive)
-	recipe, err := choose(ctx, d, o, &report, progress)
+	recipe, err := choose(ctx, without(d, o.Sensitive), o, &report, progress)
 	if err != nil {
 		return nil, report, err
 	}
 	if progress != nil {
 		progress("learning", 0, 0)
 	}
+	return learn(ctx, d, o, recipe, report)
+}
+
+// learn follows a recipe.
+func learn(ctx context.Context, d *dataset.Dataset, o Options, r recipe, report Report) (*format.Catalog, Report, error) {
+	crowd := d.Events
+	d = without(d, o.Sensitive)
 	l := newLesson(d, d.Events, o)
 	l.crowd = crowd
-	f, err := l.fit(ctx, recipe, o.Budget)
+	f, err := l.fit(ctx, r, o.Budget)
 	if err != nil {
 		return nil, report, err
 	}
@@ -90,6 +100,7 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 		return nil, report, err
 	}
 	n := float64(len(d.Items))
+	report.recipe = r
 	report.Rank, report.Tokens = c.Rank, c.Tokens.Len()
 	report.Neighbours, report.Sequence = float64(len(c.Taste.Target))/n, float64(len(c.Next.Target))/n
 	report.Together = float64(len(c.Together.Target)) / n
