@@ -24,10 +24,10 @@ type lesson struct {
 	sensitive  []bool
 	affinities []Affinity
 
-	grams  memo[[2]float64, *gram] // by power and text
+	grams  memo[weighting, *gram]
 	ties   memo[tieKey, [][]tie]
 	tastes memo[taste, [][]link]
-	orders memo[order, [][]link]
+	orders memo[order, *sequence]
 	pairs  memo[struct{}, [][]link] // bought together
 	trends memo[int64, []float64]   // by half-life
 	cuts   memo[cutKey, cut]
@@ -37,8 +37,8 @@ type lesson struct {
 }
 
 type tieKey struct {
-	power, text float64
-	support     int
+	weighting
+	support int
 }
 
 type cutKey struct {
@@ -62,7 +62,6 @@ func newLesson(d *dataset.Dataset, events []dataset.Event, o Options) *lesson {
 		attributes: attributes(d.Items, o.Labels), sensitive: marks(o.Sensitive, len(d.Items)), affinities: o.Affinities,
 	}
 	l.matrix = newMatrix(d, events, words(d.Items, l.sensitive), o.MinSupport)
-	l.relatives = l.matrix.relatives()
 	l.context, l.labels = l.surroundings(), l.label()
 	return l
 }
@@ -76,17 +75,18 @@ func (l *lesson) model(ctx context.Context, r recipe, links int) (*model, error)
 // assemble makes a model of lists.
 func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	trend, _ := l.trends.get(r.trend, func() ([]float64, error) { return l.trend(r.trend), nil })
-	moments := l.moments(r, links)
+	moments := l.moments(r, lists, trend, links)
 	tokens := append(l.interests(lists, links), moments...)
 	return &model{
 		items: l.data.Items, trend: trend,
 		taste: lists.taste, next: lists.next, together: lists.together, factors: lists.factors,
-		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, prior: r.prior, params: r.params,
+		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, newcomers: l.newcomers(r.welcome), prior: r.prior, repeat: r.repeat, params: r.params,
 	}
 }
 
 // cut solves the lists, keeps the most telling links and solves those again.
-// A cold item gets half as many links as others have on average.
+// A cold item gets fewer links than others have on average, and the fewer the
+// more of them there are: they live on what is known of the warm ones.
 func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 	cold := 0
 	for _, c := range l.matrix.cold {
@@ -94,7 +94,8 @@ func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 			cold++
 		}
 	}
-	each := int(float64(links)*(1-r.share)) / (2 * len(l.data.Items))
+	items := float64(len(l.data.Items))
+	each := int(0.8 * (1 - float64(cold)/items) * float64(links) * (1 - r.share) / items)
 	c, s, err := l.raw(ctx, r, links-each*cold)
 	if err != nil {
 		return c, err
@@ -107,14 +108,17 @@ func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 
 // raw solves the lists and keeps the most telling links as they are.
 func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solver, err error) {
+	if err := l.relate(ctx); err != nil {
+		return c, nil, err
+	}
 	if r.share > 0 {
-		next, err := l.orders.get(r.order, func() ([][]link, error) {
-			return transitions(ctx, len(l.data.Items), l.events, r.order, l.floor)
+		next, err := l.orders.get(r.order.counted(), func() (*sequence, error) {
+			return sequences(ctx, len(l.data.Items), l.events, r.order.counted(), l.floor)
 		})
 		if err != nil {
 			return c, nil, err
 		}
-		c.next = prune(next, int(float64(links)*r.share))
+		c.next = prune(next.weighed(&r.order), int(float64(links)*r.share))
 	}
 	pairs, err := l.pairs.get(struct{}{}, func() ([][]link, error) {
 		return together(ctx, len(l.data.Items), l.events, l.floor)
@@ -133,19 +137,19 @@ func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solve
 
 // solver prepares the equations of a recipe.
 func (l *lesson) solver(ctx context.Context, t *taste) (*solver, error) {
-	mean := l.matrix.weigh(t.power, t.text)
-	g, err := l.grams.get([2]float64{t.power, t.text}, func() (*gram, error) { return newGram(ctx, l.matrix) })
+	mean := l.matrix.weigh(t.weighting)
+	g, err := l.grams.get(t.weighting, func() (*gram, error) { return newGram(ctx, l.matrix) })
 	if err != nil {
 		return nil, err
 	}
 	squares := l.matrix.squares(g.weight)
-	ties, err := l.ties.get(tieKey{t.power, t.text, t.support}, func() ([][]tie, error) {
+	ties, err := l.ties.get(tieKey{t.weighting, t.support}, func() ([][]tie, error) {
 		return g.supports(ctx, squares, t.support, l.floor)
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &solver{gram: g, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties, squares: squares, size: t.support, relatives: l.relatives, cold: t.cold}
+	s := &solver{gram: g, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties, squares: squares, size: t.support, reach: t.reach, relatives: l.relatives, cold: t.cold}
 	if t.rank > 0 {
 		s.factors, err = l.factors.get(*t, func() (*factors, error) { return l.factorize(ctx, t, mean) })
 	}
@@ -160,7 +164,7 @@ func (l *lesson) factorize(ctx context.Context, t *taste, mean float64) (*factor
 		scale[i] = 1 / math.Sqrt(lambda[i])
 	}
 	all := *t
-	all.rank, all.coarse, all.support, all.cold = 0, 0, 0, 0
+	all.rank, all.coarse, all.support, all.cold, all.reach = 0, 0, 0, 0, 0
 	s, err := l.spectra.get(all, func() (*spectrum, error) {
 		return l.matrix.spectrum(ctx, format.MaxRank, scale, l.seed)
 	})

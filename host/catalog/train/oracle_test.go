@@ -24,7 +24,7 @@ func someMatrix(t *rapid.T) *matrix {
 		}
 	}
 	m := newMatrix(d, d.Events, [][]int32{{0, 1}}, 1)
-	m.weigh(rapid.SampledFrom([]float64{0, 0.5, 1}).Draw(t, "power"), 0.5)
+	m.weigh(weighting{power: rapid.SampledFrom([]float64{0, 0.5, 1}).Draw(t, "power"), text: 0.5})
 	return m
 }
 
@@ -119,7 +119,7 @@ func TestSpectrum_matchesDenseEigenvalues(t *testing.T) {
 		}
 	}
 	m := newMatrix(d, d.Events, nil, 1)
-	m.weigh(0.5, 1)
+	m.weigh(weighting{power: 0.5, text: 1})
 	scale := make([]float64, m.items)
 	dense := naive(m)
 	for i := range scale {
@@ -154,15 +154,18 @@ func TestTransitions_byHand(t *testing.T) {
 		{Visitor: 1, Visit: 1, Item: 0, Kind: format.View}, {Visitor: 1, Visit: 1, Item: 1, Kind: format.View}, {Visitor: 1, Visit: 1, Item: 2, Kind: format.View},
 		{Visitor: 1, Visit: 2, Item: 0, Kind: format.View}, {Visitor: 1, Visit: 2, Item: 2, Kind: format.View},
 	}
-	lists, err := transitions(context.Background(), 3, events, order{distance: 1}, 2)
-	require.NoError(t, err)
+	learn := func(floor int) [][]link {
+		s, err := sequences(context.Background(), 3, events, order{distance: 1}, floor)
+		require.NoError(t, err)
+		return s.weighed(&order{})
+	}
+	lists := learn(2)
 	require.Empty(t, lists[0], "nothing leads to item 0")
 	// Item 0 occurs three times before others: two steps to 1 at once, to 2 two at distance 2 and one at once.
 	require.Equal(t, []link{{from: 0, weight: 2. / 3, saliency: 2. / 3}}, lists[1])
 	require.Equal(t, []link{{from: 0, weight: 2. / 3, saliency: 2. / 3}, {from: 1, weight: 1, saliency: 1}}, lists[2])
 
-	lists, err = transitions(context.Background(), 3, events, order{distance: 1}, 3)
-	require.NoError(t, err)
+	lists = learn(3)
 	require.Empty(t, append(append(lists[0], lists[1]...), lists[2]...), "no three visitors went one way")
 }
 

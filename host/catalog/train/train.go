@@ -122,7 +122,7 @@ func choose(ctx context.Context, d *dataset.Dataset, o Options, report *Report, 
 	d = condense(d, o.Seed)
 	split := keepBack(d, o.Seed)
 	s := &search{
-		ctx: ctx, data: d, split: split, lesson: newLesson(d, split.events, o),
+		ctx: ctx, data: d, options: o, split: split, lesson: newLesson(d, split.events, o),
 		most: o.Budget, best: firstRecipe(), report: report,
 		tell: func() {
 			if progress != nil {
@@ -130,6 +130,7 @@ func choose(ctx context.Context, d *dataset.Dataset, o Options, report *Report, 
 			}
 		},
 	}
+	s.best.repeat = s.lesson.returning(s.best.order.distance)
 	if len(split.answers)+len(split.visits) == 0 {
 		return s.best, nil
 	}

@@ -41,12 +41,19 @@ func words(items []dataset.Item, without []bool) [][]int32 {
 }
 
 // itemWords returns an item's attributes and the words of its title, in small
-// letters.
+// letters, each also together with the one before it: "light holder" says more
+// than either.
 func itemWords(it *dataset.Item) []string {
 	out := it.Attributes()
+	before := ""
 	for _, w := range strings.FieldsFunc(it.Title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if len(w) > 1 {
-			out = append(out, strings.ToLower(w))
+			w = strings.ToLower(w)
+			out = append(out, w)
+			if before != "" {
+				out = append(out, before+" "+w)
+			}
+			before = w
 		}
 	}
 	return out
