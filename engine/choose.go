@@ -117,12 +117,14 @@ func (a *arrangement) fittest(w *wish) *candidate {
 
 // like returns how like two items are, 256 = the same: by the share of labels
 // that they have in common (Dice). What has no labels is like nothing.
-func (e *Engine) like(x, y uint32) int32 {
-	a, b := e.catalog.Labels.Row(int(x)), e.catalog.Labels.Row(int(y))
+func (e *Engine) like(one, other uint32) int32 {
+	a, b := e.catalog.Labels.Row(int(one)), e.catalog.Labels.Row(int(other))
 	shared := 0
-	for _, label := range a {
-		if holds(b, label) {
-			shared++
+	for _, x := range a { // short lists: a search would cost more
+		for _, y := range b {
+			if x == y {
+				shared++
+			}
 		}
 	}
 	return int32(512 * shared / max(len(a)+len(b), 1))

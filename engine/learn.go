@@ -48,9 +48,8 @@ func (e *Engine) study() *lesson {
 			answered[x.row] = int32(i + 1)
 			continue
 		}
-		// How likely a place is looked at falls with the root of its rank (Joachims, Swaminathan and
-		// Schnabel, "Unbiased learning-to-rank", WSDM 2017): a chance of 256 at the first.
-		outcome, seen := int64(0), root(1<<16/max(int64(x.Position), 1))
+		// How surely a place was looked at: 1 at the first, half of that at the fifth.
+		outcome, seen := int64(0), 4<<8/(max(int64(x.Position), 1)+3)
 		if at := answered[x.row]; at > 0 {
 			if act := &e.log.entries[at-1]; act.At-x.At <= e.catalog.Params.VisitGap*1000 {
 				outcome, seen = 1, 1<<8
