@@ -147,8 +147,8 @@ func scaled(a, b int64) int64 { return a * b >> 20 }
 
 // root returns the square root of v, rounded down; v is not negative.
 func root(v int64) int64 {
-	if v < 2 {
-		return v
+	if v < 4 {
+		return min(v, 1)
 	}
 	x := v
 	for y := x/2 + 1; y < x; y = (x + v/x) / 2 {
