@@ -36,7 +36,7 @@ func grow(base *dataset.Dataset, times, maxItems, every int) *grown {
 // has tells whether a visitor has a twin at a time: another every time.
 func (g *grown) has(visitor int32, time int) bool { return (int(visitor)+time)%g.every == 0 }
 
-func (g *grown) items() int  { return g.copies * len(g.base.Items) }
+func (g *grown) items() int { return g.copies * len(g.base.Items) }
 
 func (g *grown) events() int {
 	n := 0
