@@ -14,7 +14,7 @@ func (s *search) run() error {
 	if err := s.resize(); err != nil {
 		return err
 	}
-	parts := []part{text, support, fixedRidge, dropout, power, reach}
+	parts := []part{text, support, fixedRidge, dropout, power, tasteHeldBack, reach}
 	if s.split.timed {
 		parts = append([]part{historyStep, halfLife, visitorAge}, parts...)
 	}
@@ -226,6 +226,8 @@ var (
 		func(r *recipe) float64 { return r.order.reach }, func(r *recipe, v float64) { r.order.reach = v }}
 	visitorAge = part{"visitor half-life days", []float64{1, 3, 10, 30, 90, 365, 10000},
 		func(r *recipe) float64 { return float64(r.taste.halfLife) / day }, func(r *recipe, v float64) { r.taste.halfLife = int64(v * day) }}
+	tasteHeldBack = part{"taste held back", []float64{-0.2, -0.1, 0, 0.1, 0.2, 0.3},
+		func(r *recipe) float64 { return r.taste.target }, func(r *recipe, v float64) { r.taste.target = v }}
 	distance = part{"distance", []float64{0.5, 1, 1.5, 2, 3},
 		func(r *recipe) float64 { return r.order.distance }, func(r *recipe, v float64) { r.order.distance = v }}
 	heldBack = part{"held back", []float64{0, 0.1, 0.2, 0.3, 0.5},
