@@ -15,7 +15,7 @@ const dist = new URL("dist/", import.meta.url);
 const scripts = {
   "privet.js": { entry: "script.ts", format: "iife" },
   "privet.mjs": { entry: "module.ts", format: "esm" },
-  "privet-store.js": { entry: "store.ts", format: "esm" },
+  "privet-store.js": { entry: "keeper.ts", format: "esm" },
   "privet-ui.js": { entry: "ui/ui.ts", format: "esm" },
 };
 

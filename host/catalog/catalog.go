@@ -9,12 +9,14 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"privet/engine/format"
 	"privet/host/catalog/dataset"
 	"privet/host/catalog/manifest"
 	"privet/host/catalog/read"
 	"privet/host/catalog/train"
+	"privet/host/catalog/trend"
 )
 
 // Options say what to build.
@@ -37,6 +39,9 @@ type Report struct {
 	Rules   Ruled
 	Train   train.Report
 	Written Written
+	// Of the trend; 0 without one:
+	HotHalfLife time.Duration // until a visitor counts half in what is wanted now
+	Hot         int           // items that are wanted more than usual
 }
 
 // Build reads, trains and writes. What was in Out stays as it is until all of
@@ -95,11 +100,19 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	for name, value := range training.Validation {
 		g.manifest.Model.Validation[name] = rounded(value, 4)
 	}
-	g.addCatalog(content)
+	g.manifest.Catalog = g.add("catalog", "bin", content)
 	if err := g.addTexts(data.Items); err != nil {
 		return report, err
 	}
-	report.Written, err = g.write(ctx, o.Out, progress)
+	floor := cmp.Or(o.Train.MinSupport, train.DefaultMinSupport)
+	if _, at := trend.Span(data.Events, floor); at > 0 {
+		halfLife := trend.HalfLife(data.Events, len(data.Items), floor)
+		hot := trend.Hot(data.Events, len(data.Items), floor, halfLife)
+		g.manifest.Model.TrendHalfLife, g.manifest.Model.HotHalfLife = training.TrendHalfLife, halfLife
+		report.HotHalfLife, report.Hot = seconds(halfLife), rising(hot)
+		g.addTrend(format.Trend{Base: trained.Items.Digest(), At: at, Bias: trained.Bias, Hot: hot})
+	}
+	report.Written, err = g.write(ctx, o.Out, builtFiles, progress)
 	return report, err
 }
 

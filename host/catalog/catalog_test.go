@@ -83,8 +83,14 @@ func TestBuild(t *testing.T) {
 	}
 	require.Contains(t, string(d.Texts[0]), "Item <7>")
 
+	require.Equal(t, []int64{0, 86400}, []int64{m.Model.TrendHalfLife, m.Model.HotHalfLife})
+	today, err := format.DecodeTrend(d.Trend, c)
+	require.NoError(t, err)
+	require.Equal(t, c.Bias, today.Bias, "a build's popularity is its catalog's")
+	require.Equal(t, make([]byte, 20), today.Hot, "nothing ever changes in the village")
+
 	files := content(t, o.Out)
-	require.Len(t, files, 7)
+	require.Len(t, files, 10)
 	for _, f := range m.Files() {
 		plain, err := io.ReadAll(brotli.NewReader(strings.NewReader(files[f.File+".br"])))
 		require.NoError(t, err)
@@ -96,6 +102,18 @@ func TestBuild(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, files[f.File], string(plain))
 	}
+}
+
+func TestBuild_withoutTimes(t *testing.T) {
+	o := village(t)
+	spoil(t, o.Events, "visitor,item\nv,i00\nw,i00\n")
+	_, err := Build(context.Background(), o)
+	require.NoError(t, err)
+	d, err := Open(o.Out)
+	require.NoError(t, err)
+	require.Nil(t, d.Manifest.Trend)
+	require.Nil(t, d.Trend)
+	require.NotContains(t, content(t, o.Out)[manifest.Name], `"trend"`)
 }
 
 func TestBuild_sameInputSameBytes(t *testing.T) {
@@ -204,6 +222,7 @@ func TestOpen_refuses(t *testing.T) {
 		"truncated catalog": {whole.Catalog.File, func(b []byte) []byte { return b[:len(b)-1] }, "bytes where the manifest says"},
 		"altered catalog":   {whole.Catalog.File, func(b []byte) []byte { return append([]byte{b[0] ^ 1}, b[1:]...) }, "its SHA-256 is not the one in the manifest"},
 		"altered texts":     {whole.Texts[0].File.File, func(b []byte) []byte { return append([]byte{b[0] ^ 1}, b[1:]...) }, "its SHA-256 is not the one in the manifest"},
+		"altered trend":     {whole.Trend.File, func(b []byte) []byte { return append([]byte{b[0] ^ 1}, b[1:]...) }, "its SHA-256 is not the one in the manifest"},
 		"altered manifest":  {manifest.Name, func(b []byte) []byte { return b[:len(b)/2] }, "manifest.json: line"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,6 +17,7 @@ type Directory struct {
 	Manifest *manifest.Manifest
 	Catalog  []byte
 	Texts    [][]byte // beside Manifest.Texts, JSON
+	Trend    []byte   // nil where there is none
 }
 
 // Open reads a built directory. It returns nothing unless every file has the
@@ -42,10 +43,13 @@ func Open(dir string) (*Directory, error) {
 		if err := f.Verify(content); err != nil {
 			return nil, fmt.Errorf("%s: %w", dir, err)
 		}
-		if i == 0 {
+		switch {
+		case i == 0:
 			d.Catalog = content
-		} else {
+		case i <= len(m.Texts):
 			d.Texts = append(d.Texts, content)
+		default:
+			d.Trend = content
 		}
 	}
 	return d, nil

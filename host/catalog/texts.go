@@ -22,6 +22,12 @@ type TextItem struct {
 	Tags     []string `json:"tags,omitempty"`
 }
 
+// Attributes returns the tokens that a catalog knows the item by, "category=Lanterns".
+func (t *TextItem) Attributes() []string {
+	item := dataset.Item{Category: t.Category, Supplier: t.Supplier, Tags: t.Tags}
+	return item.Attributes()
+}
+
 // texts returns the texts of the items from number from on, as one JSON file.
 func texts(items []dataset.Item, from int) ([]byte, error) {
 	var b bytes.Buffer
@@ -63,9 +69,8 @@ func (g *generation) addTexts(items []dataset.Item) error {
 		if err != nil {
 			return err
 		}
-		file := manifest.NewFile("texts", "json", content)
+		file := g.add("texts", "json", content)
 		g.manifest.Texts = append(g.manifest.Texts, manifest.Texts{File: file, From: from, Count: len(part)})
-		g.contents = append(g.contents, content)
 	}
 	return nil
 }

@@ -15,12 +15,22 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"privet/host/catalog/manifest"
+	"privet/host/catalog/read"
 )
 
-// A generation is all files of one build, in memory.
+// A generation is what a directory will hold: its manifest, and those files of it
+// that are new.
 type generation struct {
 	manifest manifest.Manifest
-	contents [][]byte // beside manifest.Files
+	files    []manifest.File
+	contents [][]byte // beside files
+}
+
+// add enters a file and returns what the manifest says of it.
+func (g *generation) add(stem, extension string, content []byte) manifest.File {
+	file := manifest.NewFile(stem, extension, content)
+	g.files, g.contents = append(g.files, file), append(g.contents, content)
+	return file
 }
 
 // Written says what a build put into its directory.
@@ -35,16 +45,11 @@ type WrittenFile struct {
 	Plain, Brotli, Gzip int // bytes
 }
 
-func (g *generation) addCatalog(content []byte) {
-	g.manifest.Catalog = manifest.NewFile("catalog", "bin", content)
-	g.contents = append(g.contents, content)
-}
-
 // write puts the generation into a directory: hashed files first, each whole or
-// not at all; then the manifest, which makes them count; then it removes hashed
-// files that neither this nor the previous manifest names. A page that has just
-// loaded the previous manifest still finds all of its files.
-func (g *generation) write(ctx context.Context, dir string, progress func(string, int64, int64)) (w Written, err error) {
+// not at all; then the manifest, which makes them count; then it removes those
+// files with outdated names that neither this nor the previous manifest names. A
+// page that has just loaded the previous manifest still finds all of its files.
+func (g *generation) write(ctx context.Context, dir string, outdated *regexp.Regexp, progress read.Progress) (w Written, err error) {
 	text, err := manifest.Encode(&g.manifest)
 	if err != nil {
 		return w, err
@@ -53,7 +58,6 @@ func (g *generation) write(ctx context.Context, dir string, progress func(string
 		return w, err
 	}
 	previous := previousFiles(dir)
-	files := g.manifest.Files()
 	all, err := g.compress(ctx, progress)
 	if err != nil {
 		return w, err
@@ -66,7 +70,7 @@ func (g *generation) write(ctx context.Context, dir string, progress func(string
 			}
 		}
 	}()
-	for i, f := range files {
+	for i, f := range g.files {
 		for coding, content := range [][]byte{all[i].plain, all[i].brotli, all[i].gzip} {
 			name := filepath.Join(dir, f.File+endings[coding])
 			if _, err := os.Lstat(name); err != nil {
@@ -85,7 +89,7 @@ func (g *generation) write(ctx context.Context, dir string, progress func(string
 		return w, err
 	}
 	fresh = nil
-	w.Removed, err = removeOld(dir, append(files, previous...))
+	w.Removed, err = remove(dir, outdated, append(g.manifest.Files(), previous...))
 	return w, err
 }
 
@@ -120,11 +124,16 @@ func writeWhole(name string, content []byte) (err error) {
 	return nil
 }
 
-// hashed are the names that builds give, in any coding. Nothing else is removed.
-var hashed = regexp.MustCompile(`^((?:catalog|texts)\.[0-9a-f]{16}\.(?:bin|json))(?:\.br|\.gz)?$`)
+// The names that builds give, in any coding: nothing else is ever removed. A new
+// trend outdates trends alone, for it may follow a build by minutes.
+var (
+	builtFiles = regexp.MustCompile(`^((?:catalog|texts|trend)\.[0-9a-f]{16}\.(?:bin|json))(?:\.br|\.gz)?$`)
+	trendFiles = regexp.MustCompile(`^(trend\.[0-9a-f]{16}\.bin)(?:\.br|\.gz)?$`)
+)
 
-// removeOld removes the hashed files of a directory but for those to keep.
-func removeOld(dir string, keep []manifest.File) (int, error) {
+// remove removes the files of a directory that have outdated names, but for
+// those to keep, and returns how many it removed.
+func remove(dir string, outdated *regexp.Regexp, keep []manifest.File) (int, error) {
 	kept := map[string]bool{}
 	for _, f := range keep {
 		kept[f.File] = true
@@ -135,7 +144,7 @@ func removeOld(dir string, keep []manifest.File) (int, error) {
 	}
 	removed := 0
 	for _, e := range entries {
-		match := hashed.FindStringSubmatch(e.Name())
+		match := outdated.FindStringSubmatch(e.Name())
 		if match == nil || kept[match[1]] {
 			continue
 		}
@@ -155,7 +164,7 @@ var endings = [...]string{"", ".br", ".gz"}
 
 // compress compresses every file as far as it goes: it is done once and served
 // often. It takes seconds a megabyte, so two files go at a time.
-func (g *generation) compress(ctx context.Context, progress func(string, int64, int64)) ([]codings, error) {
+func (g *generation) compress(ctx context.Context, progress read.Progress) ([]codings, error) {
 	all := make([]codings, len(g.contents))
 	total, done := int64(len(all)), 0
 	var next atomic.Int64

@@ -17,6 +17,7 @@ type Engine struct {
 	open    func() (Guest, error)
 	guest   Guest  // nil after a trap, until the next call
 	catalog []byte // what a new guest is told
+	trend   []byte // of the catalog; nil for none
 	profile format.Profile
 }
 
@@ -41,7 +42,16 @@ func (e *Engine) Close() error {
 // Load takes a catalog's bytes. On an error the catalog loaded before stays in use.
 func (e *Engine) Load(catalog []byte) (info format.CatalogInfo, err error) {
 	if err = e.ask(abi.Load, catalog, &info); err == nil {
-		e.catalog = slices.Clone(catalog)
+		e.catalog, e.trend = slices.Clone(catalog), nil
+	}
+	return info, err
+}
+
+// Trend brings the loaded catalog's popularity up to date by a trend file's
+// bytes. On an error nothing changes.
+func (e *Engine) Trend(trend []byte) (info format.TrendInfo, err error) {
+	if err = e.ask(abi.Trend, trend, &info); err == nil {
+		e.trend = slices.Clone(trend)
 	}
 	return info, err
 }
@@ -139,14 +149,17 @@ func (e *Engine) restore() error {
 	}
 	consent := format.Consent{Version: format.ConsentVersion, Granted: e.profile.Granted}
 	log := format.ObserveRequest{Events: e.profile.Events}
-	steps := []struct {
+	for _, step := range []struct {
 		op      abi.Op
 		request []byte
-	}{{abi.Load, e.catalog}, {abi.Consent, consent.AppendTo(nil)}, {abi.Observe, log.AppendTo(nil)}}
-	if e.catalog == nil {
-		steps = steps[1:]
-	}
-	for _, step := range steps {
+		needed  bool
+	}{
+		{abi.Load, e.catalog, e.catalog != nil}, {abi.Trend, e.trend, e.trend != nil},
+		{abi.Consent, consent.AppendTo(nil), true}, {abi.Observe, log.AppendTo(nil), true},
+	} {
+		if !step.needed {
+			continue
+		}
 		reply, err := guest.Call(step.op, step.request)
 		if err == nil && reply.Status != format.OK {
 			err = failure(reply)

@@ -1,6 +1,7 @@
 package headless
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,6 +31,16 @@ var shopCatalog = func() []byte {
 	return b
 }()
 
+// shopTrend says that tea is what everybody wants today.
+var shopTrend = func() []byte {
+	c, err := format.Decode(shopCatalog)
+	if err != nil {
+		panic(err)
+	}
+	t := format.Trend{Base: c.Items.Digest(), At: now / 1000, Bias: []byte{9, 8, 7, 255, 5}, Hot: []byte{0, 0, 0, 64, 0}}
+	return t.Append(nil)
+}()
+
 const now = int64(1_728_043_200_000)
 
 // order returns the indices of a ranking.
@@ -52,11 +63,19 @@ func TestEngine_everyOperation(t *testing.T) {
 
 			info, err := e.Load(shopCatalog)
 			require.NoError(t, err)
-			require.Equal(t, format.CatalogInfo{Items: 5, Neighbours: 5, Sequence: 1, Tokens: 1}, info)
+			require.Equal(t, format.CatalogInfo{Items: 5, Neighbours: 5, Sequence: 1, Tokens: 1, Variety: format.DefaultParams().Variety}, info)
 			ids, err := e.Items(format.ItemsRequest{From: 3, Count: 9})
 			require.NoError(t, err)
 			require.Equal(t, []string{"tea", "vase"}, ids.IDs)
 			require.Equal(t, []uint32{0, 1, 2, 3, 4}, order(t, e))
+
+			trend, err := e.Trend(shopTrend)
+			require.NoError(t, err)
+			require.Equal(t, format.TrendInfo{At: now / 1000}, trend)
+			require.Equal(t, []uint32{3, 0, 1, 2, 4}, order(t, e))
+			_, err = e.Load(shopCatalog)
+			require.NoError(t, err)
+			require.Equal(t, []uint32{0, 1, 2, 3, 4}, order(t, e), "a catalog comes with its own popularity")
 
 			require.NoError(t, e.SetConsent(format.Consent{Version: 1, Granted: 4}))
 			observed, err := e.Observe([]format.Event{{ID: 1, At: now, Kind: format.View, Purposes: 4, Key: "mug"}})
@@ -110,6 +129,8 @@ func TestEngine_survivesTrap(t *testing.T) {
 	require.NoError(t, err)
 	_, err = e.Load(shopCatalog)
 	require.NoError(t, err)
+	_, err = e.Trend(shopTrend)
+	require.NoError(t, err)
 	require.NoError(t, e.SetConsent(format.Consent{Version: 1, Granted: 6}))
 	mug := format.Event{ID: 1, At: now, Kind: format.View, Purposes: 6, Key: "mug"}
 	_, err = e.Observe([]format.Event{mug})
@@ -136,6 +157,41 @@ func TestEngine_survivesTrap(t *testing.T) {
 	profile, err := e.Export()
 	require.NoError(t, err)
 	require.Equal(t, format.Profile{Version: 1, Granted: 6, Events: []format.Event{mug}}, profile)
+}
+
+// A trend that is refused changes nothing, and belongs to one catalog alone.
+func TestEngine_remembersGoodTrend(t *testing.T) {
+	var trap abi.Op
+	e, err := New(func() (Guest, error) {
+		guest, err := Native()
+		return trapping{guest, &trap}, err
+	})
+	require.NoError(t, err)
+	trapOnce := func() {
+		trap = abi.Items
+		_, err := e.Items(format.ItemsRequest{})
+		require.ErrorIs(t, err, ErrTrap)
+	}
+	_, err = e.Trend(shopTrend)
+	var refused *format.Error
+	require.ErrorAs(t, err, &refused)
+	require.Equal(t, format.NoCatalog, refused.Status)
+	_, err = e.Load(shopCatalog)
+	require.NoError(t, err)
+	mine := slices.Clone(shopTrend)
+	_, err = e.Trend(mine)
+	require.NoError(t, err)
+	clear(mine) // the caller's to use again
+	_, err = e.Trend(shopTrend[:30])
+	require.ErrorAs(t, err, &refused)
+	require.Equal(t, []uint32{3, 0, 1, 2, 4}, order(t, e))
+	trapOnce()
+	require.Equal(t, []uint32{3, 0, 1, 2, 4}, order(t, e))
+
+	_, err = e.Load(shopCatalog)
+	require.NoError(t, err)
+	trapOnce()
+	require.Equal(t, []uint32{0, 1, 2, 3, 4}, order(t, e))
 }
 
 // A consent record that is refused allows nothing, also after a trap.

@@ -46,8 +46,8 @@ func (n native) Call(op abi.Op, request []byte) (reply Reply, err error) {
 	if len(request) > abi.MaxRequest {
 		return Reply{}, tooLong(len(request))
 	}
-	// The engine keeps a catalog's bytes, which here are the caller's.
-	if op == abi.Load {
+	// The engine keeps a catalog's and a trend's bytes, which here are the caller's.
+	if op == abi.Load || op == abi.Trend {
 		request = slices.Clone(request)
 	}
 	return parseReply(n.endpoint.Call(op, request))

@@ -1,6 +1,7 @@
 package headless
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -36,11 +37,11 @@ func TestCompile_refuses(t *testing.T) {
 		{"nothing", "", "invalid magic"},
 		{"no exports", magic + memory, `does not export its memory`},
 		{"no functions", magic + memory + section(7, "\x01\x06memory\x02\x00"), `does not export the function`},
-		{"an import", magic + types + section(2, "\x01\x03env\x02go\x00\x00") + functions + memory + exports + bodies(1), "it imports the function env.go"},
+		{"an import", magic + types + section(2, "\x01\x03env\x02go\x00\x00") + functions + memory + exports + bodies(abi.Version), "it imports the function env.go"},
 		{"an imported memory", magic + section(2, "\x01\x03env\x03mem\x02\x00\x01"), "it imports the memory env.mem"},
-		{"another signature", magic + types + section(3, "\x03\x00\x02\x02") + memory + exports + bodies(1), `"buffer" has another signature`},
-		{"one export too many", magic + types + functions + memory + section(7, "\x05"+exported+"\x02go\x00\x00") + bodies(1), `it exports "go"`},
-		{"another version", magic + types + functions + memory + exports + bodies(2), "ABI has version 2, this host's 1"},
+		{"another signature", magic + types + section(3, "\x03\x00\x02\x02") + memory + exports + bodies(abi.Version), `"buffer" has another signature`},
+		{"one export too many", magic + types + functions + memory + section(7, "\x05"+exported+"\x02go\x00\x00") + bodies(abi.Version), `it exports "go"`},
+		{"another version", magic + types + functions + memory + exports + bodies(abi.Version+1), fmt.Sprintf("ABI has version %d, this host's %d", abi.Version+1, abi.Version)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Compile([]byte(c.code), wazero.NewRuntimeConfigInterpreter())
@@ -48,7 +49,7 @@ func TestCompile_refuses(t *testing.T) {
 		})
 	}
 	t.Run("the same without a fault", func(t *testing.T) {
-		m, err := Compile([]byte(magic+types+functions+memory+exports+bodies(1)), wazero.NewRuntimeConfigInterpreter())
+		m, err := Compile([]byte(magic+types+functions+memory+exports+bodies(abi.Version)), wazero.NewRuntimeConfigInterpreter())
 		require.NoError(t, err)
 		require.NoError(t, m.Close())
 	})

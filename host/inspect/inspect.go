@@ -1,5 +1,5 @@
 // Package inspect tells people what is in the files that Privet writes: a built
-// directory, a catalog, a visitor's export, an engine module.
+// directory, a catalog, a trend, a visitor's export, an engine module.
 package inspect
 
 import (
@@ -39,7 +39,12 @@ func File(out io.Writer, name, item string) error {
 	if err != nil {
 		return err
 	}
-	if err := describe(out, content, item); err != nil {
+	if bytes.HasPrefix(content, []byte("PVTT")) {
+		err = describeTrendFile(out, name, content, item)
+	} else {
+		err = describe(out, content, item)
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
@@ -54,7 +59,7 @@ func describe(out io.Writer, content []byte, item string) error {
 	case bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")):
 		return describeProfile(out, content)
 	}
-	return fmt.Errorf("this is no catalog (it would begin with PVTC), no module (\\0asm) and no JSON")
+	return fmt.Errorf("this is no catalog (it would begin with PVTC), no trend (PVTT), no module (\\0asm) and no JSON")
 }
 
 // describeDirectory verifies a built directory and says what is in it.
@@ -80,7 +85,11 @@ func describeDirectory(out io.Writer, dir, item string) error {
 		fmt.Fprintf(out, "validation %s %.4f\n", v, m.Model.Validation[v])
 	}
 	fmt.Fprintln(out)
-	return describeCatalog(out, d.Catalog, item)
+	if err := describeCatalog(out, d.Catalog, item); err != nil || d.Trend == nil {
+		return err
+	}
+	fmt.Fprintln(out)
+	return describeTrendFile(out, filepath.Join(dir, m.Trend.File), d.Trend, item)
 }
 
 func table(out io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(out, 0, 0, 2, ' ', 0) }

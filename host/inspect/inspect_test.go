@@ -12,6 +12,7 @@ import (
 
 	"privet/engine/format"
 	"privet/host/catalog"
+	"privet/host/catalog/train"
 	"privet/wasm"
 )
 
@@ -68,39 +69,42 @@ func TestFile_module(t *testing.T) {
 }
 
 const export = `{"format":"privet-profile","version":1,
- "consent":{"granted":["session","history"],"chosen":true,"receipts":[{"at":1740816000000,"granted":["history","session"]}]},
+ "consent":{"granted":["session","history"],"chosen":true,"variety":30,"receipts":[{"at":1740816000000,"granted":["history","session"]}]},
  "events":[{"id":1,"at":1740816000000,"kind":"view","purposes":["session","history"],"key":"a"},
            {"id":2,"at":1740902400000,"kind":"view","purposes":["session","history"],"key":"b"},
-           {"id":3,"at":1740902400000,"kind":"declare","purposes":["interests"],"key":"category=X"}],
+           {"id":3,"at":1740902400000,"kind":"declare","purposes":["interests"],"key":"category=X"},
+           {"id":4,"at":1740902400000,"kind":"show","purposes":["prediction"],"key":"b","position":2,"propensity":0.75,"parts":7}],
  "damaged":[17]}`
 
 func TestFile_profile(t *testing.T) {
 	text, err := told(t, []byte(export), "")
 	require.NoError(t, err)
-	require.Equal(t, `a visitor's export: 3 events from 2025-03-01 to 2025-03-02, 1 unreadable
+	require.Equal(t, `a visitor's export: 4 events from 2025-03-01 to 2025-03-02, 1 unreadable
 allows session, history by choice; 1 receipts
+prefers 30 % variety
   2025-03-01 08:00:00: history, session
 
 events     kept for
 1 declare  interests
+1 show     prediction
 2 view     session, history
 `, text)
 }
 
 func TestFile_refuses(t *testing.T) {
 	for name, c := range map[string]struct{ content, want string }{
-		"text":           {"hello", `file: this is no catalog (it would begin with PVTC), no module (\0asm) and no JSON`},
-		"nothing":        {"", `file: this is no catalog (it would begin with PVTC), no module (\0asm) and no JSON`},
+		"text":           {"hello", `file: this is no catalog (it would begin with PVTC), no trend (PVTT), no module (\0asm) and no JSON`},
+		"nothing":        {"", `file: this is no catalog (it would begin with PVTC), no trend (PVTT), no module (\0asm) and no JSON`},
 		"cut catalog":    {string(pair(t)[:20]), "file: bad-catalog: catalog[0].header at byte 6: the file ends inside it"},
 		"cut module":     {"\x00asm\x01", "file: not a module that wazero takes: invalid version header"},
 		"other JSON":     {`{"name":"x"}`, `file: not a visitor's export: format "" version 0 where "privet-profile" version 1 is read`},
 		"cut export":     {export[:100], "file: not a visitor's export: unexpected end of JSON input"},
 		"newer export":   {strings.Replace(export, `"version":1`, `"version":2`, 1), `file: not a visitor's export: format "privet-profile" version 2 where "privet-profile" version 1 is read`},
-		"unknown field":  {strings.Replace(export, `"damaged"`, `"extra"`, 1), `file: byte 476: json: unknown field "extra"`},
+		"unknown field":  {strings.Replace(export, `"damaged"`, `"extra"`, 1), `file: byte 620: json: unknown field "extra"`},
 		"purpose":        {strings.Replace(export, `["session","history"],"chosen"`, `["ads"],"chosen"`, 1), `file: consent.granted: "ads" is no purpose`},
 		"receipt":        {strings.Replace(export, `["history","session"]`, `["ads"]`, 1), `file: consent.receipts[0].granted: "ads" is no purpose`},
 		"event purposes": {strings.Replace(export, `["interests"]`, `["ads"]`, 1), `file: events[2].purposes: "ads" is no purpose`},
-		"event kind":     {strings.Replace(export, `"declare"`, `"wink"`, 1), `file: events[2].kind: "wink" is none of view, add, buy, like, dismiss, declare`},
+		"event kind":     {strings.Replace(export, `"declare"`, `"wink"`, 1), `file: events[2].kind: "wink" is none of view, add, buy, like, dismiss, declare, show`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := told(t, []byte(c.content), "")
@@ -113,7 +117,8 @@ func TestFile_refuses(t *testing.T) {
 func TestFile_directory(t *testing.T) {
 	t.Chdir(t.TempDir())
 	require.NoError(t, os.WriteFile("items.csv", []byte("id,category\na,X\nb,Y\nc,X\n"), 0o644))
-	_, err := catalog.Build(context.Background(), catalog.Options{Items: "items.csv", Out: "shop", Name: "Three", Currency: "GBP"})
+	require.NoError(t, os.WriteFile("events.csv", []byte("visitor,item,time\nv,a,2025-03-01 08:00:00\n"), 0o644))
+	_, err := catalog.Build(context.Background(), catalog.Options{Items: "items.csv", Events: "events.csv", Train: train.Options{MinSupport: 1}, Out: "shop", Name: "Three", Currency: "GBP"})
 	require.NoError(t, err)
 	for _, name := range []string{"shop", "shop/manifest.json"} {
 		var out bytes.Buffer
@@ -121,6 +126,7 @@ func TestFile_directory(t *testing.T) {
 		require.Contains(t, out.String(), "shop: \"Three\", 3 items, prices in GBP; every file is as the manifest says\n")
 		require.Contains(t, out.String(), "2 categories")
 		require.Contains(t, out.String(), "most popular: a b c\n")
+		require.Contains(t, out.String(), "trend of 2025-03-01 08:00:00: 0 of 3 items are wanted more than usual\n")
 	}
 	files, err := filepath.Glob("shop/catalog.*.bin")
 	require.NoError(t, err)

@@ -25,6 +25,10 @@ type profile struct {
 		Kind     string   `json:"kind"`
 		Purposes []string `json:"purposes"`
 		Key      string   `json:"key"`
+		// Of a show, what the ranking said; propensity is from 0 to 1.
+		Position   int     `json:"position"`
+		Propensity float64 `json:"propensity"`
+		Parts      int64   `json:"parts"`
 	} `json:"events"`
 	Damaged []json.RawMessage `json:"damaged"`
 }
@@ -32,6 +36,7 @@ type profile struct {
 type consent struct {
 	Granted  []string `json:"granted"`
 	Chosen   bool     `json:"chosen"`
+	Variety  *int     `json:"variety"` // percent; nil where the visitor prefers none
 	Receipts []struct {
 		At      int64    `json:"at"`
 		Granted []string `json:"granted"`
@@ -43,7 +48,7 @@ const (
 	profileVersion = 1
 )
 
-var kinds = []string{"view", "add", "buy", "like", "dismiss", "declare"}
+var kinds = []string{"view", "add", "buy", "like", "dismiss", "declare", "show"}
 
 // describeProfile says what an export holds about its visitor.
 func describeProfile(out io.Writer, content []byte) error {
@@ -74,6 +79,9 @@ func describeProfile(out io.Writer, content []byte) error {
 		by = "by choice"
 	}
 	fmt.Fprintf(out, "\nallows %s %s; %d receipts\n", list(p.Consent.Granted), by, len(p.Consent.Receipts))
+	if v := p.Consent.Variety; v != nil {
+		fmt.Fprintf(out, "prefers %d %% variety\n", *v)
+	}
 	for _, r := range p.Consent.Receipts {
 		fmt.Fprintf(out, "  %s: %s\n", time.UnixMilli(r.At).UTC().Format(time.DateTime), list(r.Granted))
 	}

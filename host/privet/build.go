@@ -44,6 +44,9 @@ other shapes need a mapping.
     privet build --items orders.csv --mapping orders.yaml --out build/shop
     privet build --items items.csv --rules rules.yaml --out build/shop
 
+Where events have times, a small trend file beside the catalog says what is wanted
+these days; privet trend makes it anew without training.
+
 The same input gives the same bytes. Visitor and visit ids are used to count and
 are not written.`
 }
@@ -119,6 +122,9 @@ func printBuilt(out io.Writer, r *catalog.Report) {
 		t.Rank, t.Neighbours, t.Sequence, t.Tokens, t.BytesPerItem)
 	for _, name := range slices.Sorted(maps.Keys(t.Validation)) {
 		fmt.Fprintf(out, "validation: %s %.4f\n", name, t.Validation[name])
+	}
+	if r.HotHalfLife > 0 {
+		fmt.Fprintf(out, "trend: %d items are hot, a visitor counts half after %s\n", r.Hot, days(r.HotHalfLife))
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "bytes\tbrotli\tgzip\t")

@@ -9,8 +9,8 @@ import (
 )
 
 type inspection struct {
-	Path string `arg:"" name:"file" help:"A catalog.….bin, a directory that privet build wrote, a visitor's export, or an engine.wasm."`
-	Item string `placeholder:"ID" help:"Of a catalog: also what goes with this item, what follows it, and which rules are about it."`
+	Path string `arg:"" name:"file" help:"A catalog.….bin, a trend.….bin, a directory that privet build wrote, a visitor's export, or an engine.wasm."`
+	Item string `placeholder:"ID" help:"Of a catalog or trend: also what goes with this item, what follows it, and which rules are about it."`
 }
 
 // Help is shown by privet inspect --help.
@@ -20,6 +20,7 @@ func (*inspection) Help() string {
     privet inspect build/shop                            files, digests, model
     privet inspect build/shop --item LAN-004             and one item's neighbours
     privet inspect build/shop/catalog.0123456789abcdef.bin
+    privet inspect build/shop/trend.0123456789abcdef.bin     what is wanted these days
     privet inspect privet-profile.json                   what a visitor exported
     privet inspect engine.wasm                           imports and exports
 

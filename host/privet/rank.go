@@ -1,12 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
-	"strings"
-	"text/tabwriter"
+	"slices"
 	"time"
 
 	"privet/engine"
@@ -19,39 +18,36 @@ import (
 )
 
 type rank struct {
-	Catalog string    `required:"" placeholder:"DIR" help:"Directory that privet build wrote."`
-	History string    `placeholder:"FILE" help:"What the visitor did: item, and kind and time where known; CSV or JSON lines."`
-	Top     uint16    `default:"10" help:"How many items."`
-	Context []string  `placeholder:"KEY=VALUE" help:"Context of the request, such as daypart=evening; may be repeated."`
-	Grant   []string  `default:"context,session,history,interests,region" help:"Purposes that the visitor allows."`
-	Now     time.Time `help:"Time of the request; otherwise a minute after the last event, or the present."`
-	Why     bool      `help:"Say what each score is made of."`
-	JSON    bool      `help:"Print one JSON object a line."`
+	Catalog  string   `required:"" placeholder:"DIR" help:"Directory that privet build wrote."`
+	History  string   `placeholder:"FILE" help:"What the visitor did: item, and kind and time where known; CSV or JSON lines."`
+	Top      uint16   `default:"10" help:"How many items."`
+	Strategy string   `default:"for-you" enum:"for-you,similar,together,trending,recent,continue" help:"What the list is for: ${enum}."`
+	Anchor   []string `sep:"none" placeholder:"ID" help:"Item that a list of similar items, or of items bought together, is about; may be repeated."`
+	Within   []string `sep:"none" placeholder:"KEY=VALUE" help:"Rank only items of this category=, supplier= or tag; may be repeated, and then all must hold."`
+	Slot     string   `placeholder:"NAME" help:"Name of the place on the page, for the owner's rules."`
+	Variety  *uint8   `placeholder:"PERCENT" help:"How much variety the visitor wants, 0 to 100; otherwise what the owner chose."`
+	Seed     uint32   `placeholder:"N" help:"Of exploration, which needs the purpose prediction; 0 explores nothing."`
+	Context  []string `placeholder:"KEY=VALUE" help:"Context of the request, such as daypart=evening; may be repeated."`
+	Grant    []string `default:"context,session,history,interests,region,prediction" help:"Purposes that the visitor allows."`
+	Now      moment   `placeholder:"TIME" help:"Time of the request; otherwise a minute after the last event, or the present."`
+	Why      bool     `help:"Say what each score is made of, and where the item would be without each reason."`
+	Item     []string `sep:"none" placeholder:"ID" help:"Say that of this item too, wherever it is; may be repeated."`
+	JSON     bool     `help:"Print one JSON object a line."`
 }
 
 // Help is shown by privet rank --help.
 func (*rank) Help() string {
-	return `Ranks with the engine.wasm that pages load. The shop's items are ranked for a
-visitor who did what the history says; without one, for a visitor of whom nothing
-is known. An event without a time counts as just now.
+	return `Ranks with the engine.wasm that pages load, and with the trend of the directory. The
+shop's items are ranked for a visitor who did what the history says; without one, for a
+visitor of whom nothing is known. An event without a time counts as just now.
 
-    privet rank --catalog build/shop --history history.csv --why`
-}
+    privet rank --catalog build/shop --history history.csv --why
+    privet rank --catalog build/shop --strategy together --anchor LAN-004
+    privet rank --catalog build/shop --within category=Lanterns --context daypart=evening
+    privet rank --catalog build/shop --history history.csv --item LAN-004
 
-// A rankedItem is one line of the answer.
-type rankedItem struct {
-	Position int      `json:"position"`
-	Item     string   `json:"item"`
-	Title    string   `json:"title,omitempty"`
-	Score    int32    `json:"score"`
-	Why      []reason `json:"why,omitempty"`
-}
-
-// A reason is one contribution. Those of an item sum to its score.
-type reason struct {
-	Purpose string `json:"purpose"` // "popularity" for what everybody likes
-	Key     string `json:"key,omitempty"`
-	Amount  int32  `json:"amount"`
+The last one says why an item is not in the list. A history may hold what was shown:
+lines that --json prints, with "kind":"show".`
 }
 
 func (r *rank) Run() error {
@@ -82,17 +78,69 @@ func (r *rank) rank() ([]rankedItem, error) {
 	if _, err := e.Load(dir.Catalog); err != nil {
 		return nil, fmt.Errorf("%s: %w", r.Catalog, err)
 	}
+	if dir.Trend != nil {
+		if _, err := e.Trend(dir.Trend); err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", r.Catalog, dir.Manifest.Trend.File, err)
+		}
+	}
+	items, err := dir.Items()
+	if err != nil {
+		return nil, err
+	}
+	shelf := shelf(items)
+	request, err := r.request(shelf)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := shelf.find("--item", r.Item)
+	if err != nil {
+		return nil, err
+	}
 	now, err := r.remember(e)
 	if err != nil {
 		return nil, err
 	}
-	request := format.RankRequest{Now: now.UnixMilli(), Top: r.Top, Context: r.Context}
+	request.Now = now.UnixMilli()
 	ranking, err := e.Rank(request)
 	if err != nil {
 		return nil, err
 	}
-	return r.answer(e, dir, request, ranking)
+	return r.answer(e, shelf, request, ranking, asked)
 }
+
+// request is what the options ask for, but for the time.
+func (r *rank) request(s shelf) (request format.RankRequest, err error) {
+	request = format.RankRequest{Top: r.Top, Context: r.Context, Slot: r.Slot, Seed: r.Seed}
+	strategy := slices.Index(strategies[:], r.Strategy)
+	if strategy < 0 {
+		return request, fmt.Errorf("--strategy %s: there is no such strategy", r.Strategy)
+	}
+	request.Strategy = format.Strategy(strategy)
+	needsAnchor := request.Strategy == format.StrategySimilar || request.Strategy == format.StrategyTogether
+	switch {
+	case needsAnchor && len(r.Anchor) == 0:
+		return request, fmt.Errorf("--strategy %s needs --anchor ID: the item that the list is about", r.Strategy)
+	case !needsAnchor && len(r.Anchor) > 0:
+		return request, fmt.Errorf("--anchor %s needs --strategy similar or together", r.Anchor[0])
+	}
+	if request.Anchors, err = s.find("--anchor", r.Anchor); err != nil {
+		return request, err
+	}
+	if r.Variety != nil {
+		if *r.Variety > 100 {
+			return request, fmt.Errorf("--variety %d: it must be from 0 to 100", *r.Variety)
+		}
+		request.Variety = 1 + *r.Variety
+	}
+	if len(r.Within) > 0 {
+		request.Scope = format.ScopeGiven
+		request.Candidates, err = s.within(r.Within)
+	}
+	return request, err
+}
+
+// strategies are their names, by format.Strategy.
+var strategies = [format.StrategyCount]string{"for-you", "similar", "together", "trending", "recent", "continue"}
 
 // remember tells the engine what the visitor allows and did, and returns the
 // time of the request.
@@ -119,21 +167,33 @@ func (r *rank) remember(e *headless.Engine) (time.Time, error) {
 	}
 	now := r.now(events)
 	for i := range events {
-		events[i].Purposes = uint16(purpose.All)
+		events[i].Purposes = uint16(purpose.All) // the engine keeps those that suit its kind
 		if events[i].At == 0 {
 			events[i].At = now.UnixMilli()
 		}
 	}
 	reply, err := e.Observe(events)
-	for _, refusal := range reply.Refused {
-		// Not an error: what is not granted is not kept, which one may want to see.
-		fmt.Fprintf(os.Stderr, "event %d is not used: %s\n", refusal.ID, format.Status(refusal.Status))
-	}
+	tellUnused(os.Stderr, &reply)
 	return now, err
 }
 
+// tellUnused says how many events the engine set aside. That is no error: what is
+// not granted is not kept, which one may want to see.
+func tellUnused(out io.Writer, reply *format.Observed) {
+	unused := map[uint16][]uint32{} // ids by status
+	for _, refusal := range reply.Refused {
+		unused[refusal.Status] = append(unused[refusal.Status], refusal.ID)
+	}
+	for _, status := range slices.Sorted(maps.Keys(unused)) {
+		fmt.Fprintf(out, "%d events are not used, the first is number %d: %s\n", len(unused[status]), unused[status][0], format.Status(status))
+	}
+	if n := len(reply.Dropped); n > 0 {
+		fmt.Fprintf(out, "%d events are not kept: their items are sensitive, or the log is full\n", n)
+	}
+}
+
 func (r *rank) now(events []format.Event) time.Time {
-	now := r.Now
+	now := r.Now.Time
 	for _, e := range events {
 		if last := time.UnixMilli(e.At).Add(time.Minute); r.Now.IsZero() && e.At > 0 && last.After(now) {
 			now = last
@@ -145,51 +205,41 @@ func (r *rank) now(events []format.Event) time.Time {
 	return now
 }
 
-// answer names the ranked items, and says why where that is wanted.
-func (r *rank) answer(e *headless.Engine, dir *catalog.Directory, request format.RankRequest, ranking format.Ranking) ([]rankedItem, error) {
-	texts, err := dir.Items()
-	if err != nil {
-		return nil, err
-	}
-	var items []rankedItem
+// answer names the ranked items and those asked for, and says why where that is
+// wanted.
+func (r *rank) answer(e *headless.Engine, s shelf, request format.RankRequest, ranking format.Ranking, asked []uint32) (items []rankedItem, err error) {
 	for i, x := range ranking.Items {
-		item := rankedItem{Position: i + 1, Item: texts[x.Item].ID, Title: texts[x.Item].Title, Score: x.Score}
-		if r.Why {
-			// One item a call: any number of items may be asked for.
-			explanation, err := e.Explain(format.ExplainRequest{Request: request, Items: []uint32{x.Item}})
-			if err != nil {
+		item := newRankedItem(s, i+1, x)
+		if r.Why || slices.Contains(asked, x.Item) {
+			if _, err := explain(e, request, x.Item, &item); err != nil {
 				return nil, err
 			}
-			for _, c := range explanation.Items[0].Contributions {
-				why := reason{Purpose: "popularity", Key: c.Key, Amount: c.Amount}
-				if c.Source != format.SourcePopularity {
-					why.Purpose = purpose.Purpose(c.Purpose).String()
-				}
-				item.Why = append(item.Why, why)
-			}
 		}
+		asked = slices.DeleteFunc(asked, func(other uint32) bool { return other == x.Item })
+		items = append(items, item)
+	}
+	for _, index := range asked {
+		item := newRankedItem(s, 0, format.Ranked{Item: index})
+		x, err := explain(e, request, index, &item)
+		if err != nil {
+			return nil, err
+		}
+		item.Position, item.Score = int(x.Position), x.Score
 		items = append(items, item)
 	}
 	return items, nil
 }
 
-func printJSON(w io.Writer, items []rankedItem) error {
-	out := json.NewEncoder(w)
-	for _, item := range items {
-		if err := out.Encode(item); err != nil {
-			return err
-		}
+// explain enters what an item's score is made of. One item a call: any number of
+// items may be asked for.
+func explain(e *headless.Engine, request format.RankRequest, index uint32, item *rankedItem) (*format.Explained, error) {
+	explanation, err := e.Explain(format.ExplainRequest{Request: request, Items: []uint32{index}, Counterfactual: format.MaxCounterfactual})
+	if err != nil {
+		return nil, err
 	}
-	return nil
-}
-
-func printRanking(w io.Writer, items []rankedItem) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, item := range items {
-		fmt.Fprintf(table, "%d\t%s\t%s\t%d\n", item.Position, item.Item, item.Title, item.Score)
-		for _, why := range item.Why {
-			fmt.Fprintf(table, "\t\t  %s\t%+d\n", strings.TrimSpace(why.Purpose+" "+why.Key), why.Amount)
-		}
+	x := &explanation.Items[0]
+	for i := range x.Contributions {
+		item.Why = append(item.Why, newReason(&x.Contributions[i]))
 	}
-	return table.Flush()
+	return x, nil
 }

@@ -55,7 +55,7 @@ function print(name, value) {
   if (json) appendFileSync(json, JSON.stringify({ name, value: Number(value.toFixed(3)), unit: "ms" }) + "\n");
 }
 
-const site = await startSite(shop);
+const site = await startSite({ shop });
 const server = await serve(site.origin);
 const browser = await launch();
 try {

@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), "privet-bench-"));
 /** Prints a host's rows. */
 function print(host, rows) {
   for (const { name, value, unit } of rows) {
-    console.log(`${`${host}: ${name}`.padEnd(34)} ${value.toFixed(4).padStart(10)} ${unit}`);
+    console.log(`${`${host}: ${name}`.padEnd(44)} ${value.toFixed(4).padStart(10)} ${unit}`);
     if (json) appendFileSync(json, JSON.stringify({ name: `${host}: ${name}`, value, unit }) + "\n");
   }
 }

@@ -18,9 +18,14 @@ export function measure(module, workload, catalog) {
   };
   const began = performance.now();
   run("load", catalog);
-  const rows = [{ name: `load ${workload.items} items`, value: performance.now() - began, unit: "ms" }];
-  run("consent", { version: 1, granted: workload.granted });
-  run("observe", { events: workload.events });
+  const rows = [{ name: `load ${workload.name}`, value: performance.now() - began, unit: "ms" }];
+  const { events, granted } = workload;
+  const fold = median(() => {
+    run("forget", { scope: 0, event: 0, purpose: 0 });
+    run("consent", { version: 1, granted });
+    if (run("observe", { events }).accepted != events.length) throw new Error("not all events accepted");
+  });
+  rows.push({ name: `fold ${events.length} events, ${workload.name}`, value: fold, unit: "ms" });
   for (const { name, request } of workload.cases) {
     const value = median(() => {
       if (run("rank", request).items.length != 20) throw new Error(`${name}: not 20 items ranked`);

@@ -82,15 +82,17 @@ func TestPages(t *testing.T) {
 		shows   []string
 		lacks   []string
 	}{
-		{ours, "/", 200, []string{"<title>Hearth &amp; Hollow</title>", "130 things", `<privet-slot top="8">`,
+		{ours, "/", 200, []string{"<title>Hearth &amp; Hollow</title>", "130 things", `<privet-slot name="home" top="8">`,
+			`strategy="trending" exclude="LAN-000 LAN-001 `, `strategy="continue"`, `strategy="recent"`,
 			`href="/i/LAN-000"`, `href="/c/cards-gift-wrap"`, "£12.50", "#lantern"}, []string{`class="shouts"`}},
 		{ours, "/c", 200, []string{"All categories", `href="/c/lanterns"`}, nil},
 		{ours, "/c/lanterns", 200, []string{"65 items, page 1 of 3", `href="/c/lanterns/2"`, `data-category="Lanterns"`}, []string{`rel="prev"`}},
-		{ours, "/c/lanterns/2", 200, []string{`rel="prev" href="/c/lanterns"`, `rel="next" href="/c/lanterns/3"`}, nil},
+		{ours, "/c/lanterns/2", 200, []string{`rel="prev" href="/c/lanterns"`, `rel="next" href="/c/lanterns/3"`,
+			`<privet-slot name="shelf" within="category=Lanterns" from="24">`}, nil},
 		{ours, "/c/lanterns/3", 200, []string{`rel="prev" href="/c/lanterns/2"`, "LAN-128"}, []string{`rel="next"`, "LAN-000"}},
-		{ours, "/all/6", 200, []string{"LAN-129", `data-category=""`}, nil},
+		{ours, "/all/6", 200, []string{"LAN-129", `data-category=""`, `<privet-slot name="shelf" from="120">`}, []string{"within="}},
 		{ours, "/i/LAN-004", 200, []string{"<h1>Copper Lantern 4</h1>", "by Pier &amp; Quay", "<dt>material</dt><dd>copper</dd>", `href="/c/lanterns"`,
-			`data-id="LAN-004"`, `exclude="LAN-004"`}, []string{`href="/i/LAN-004"`}}, // an item is not like itself
+			`data-id="LAN-004"`, `strategy="similar" about="LAN-004"`, `strategy="together" about="LAN-004"`}, []string{`href="/i/LAN-004"`}}, // an item is not like itself
 		{ours, "/c/lanterns/1", 404, []string{"This shelf is empty."}, nil}, // the first page has one address
 		{ours, "/c/lanterns/02", 404, nil, nil},
 		{ours, "/c/lanterns/4", 404, nil, nil},

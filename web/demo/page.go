@@ -25,6 +25,7 @@ type view struct {
 	Here     string // address that the navigation marks as the present one
 
 	Rows    []row
+	Trend   *row // what is wanted these days, where the shop has more than one row of things
 	Shelves []shelfCard
 	Detail  *detail
 	Pager   *pager
@@ -32,11 +33,15 @@ type view struct {
 	Window  []picture // what stands in the shop window
 }
 
-// A row is a heading and some items below it.
+// A row is a heading and some items below it. A browser may fill it anew by
+// <privet-slot>; then From and Without say which items are not its to show.
 type row struct {
-	Title string
-	More  string // address of all of them, or empty
-	Cards []card
+	Title   string
+	More    string // address of all of them, or empty
+	Cards   []card
+	Within  string // attribute that all items of the list have, "category=Lanterns", or empty
+	From    int    // items of the list that other pages show before these
+	Without string // ids of items that another row shows, separated by spaces
 }
 
 // A card is an item in a row or a list.
@@ -93,11 +98,18 @@ func (p *pages) view(kind, title, here string) view {
 // rowLength is how many items a row of the home page has: two lines of four, or one line to push on a phone.
 const rowLength = 8
 
+// trendLength is how many items the row of trending ones has.
+const trendLength = 4
+
 func (p *pages) home() view {
 	v := p.view("home", "", "/")
 	v.Count = count(len(p.shop.Items), "thing", "things")
 	v.Window = p.window(6)
 	v.Rows = []row{{Title: "Best sellers", More: "/all", Cards: p.cards(popular(p.shop.all(), rowLength, -1))}}
+	if len(p.shop.Items) >= rowLength+trendLength {
+		next := p.shop.all()[rowLength : rowLength+trendLength] // until the browser knows better
+		v.Trend = &row{Title: "Trending", Cards: p.cards(next), Without: ids(v.Rows[0].Cards)}
+	}
 	v.Shelves = p.shelfCards()
 	if len(v.Shelves) > 12 {
 		v.Shelves = v.Shelves[:12] // the rest are one link away
@@ -108,10 +120,10 @@ func (p *pages) home() view {
 	return v
 }
 
-// secondShelf finds the category that has the four most popular items after those of the first row.
+// secondShelf finds the category that has the four most popular items after those of the first rows.
 func (p *pages) secondShelf() (best *category, four []int) {
 	for _, c := range p.shop.Categories {
-		next := slices.DeleteFunc(slices.Clone(c.Items), func(i int) bool { return i < rowLength })
+		next := slices.DeleteFunc(slices.Clone(c.Items), func(i int) bool { return i < rowLength+trendLength })
 		if len(next) >= 4 && (best == nil || next[3] < four[3]) {
 			best, four = c, next[:4]
 		}
@@ -132,11 +144,12 @@ func (p *pages) shelf(c *category, base string, number int) view {
 		title = fmt.Sprintf("%s, page %d", c.Name, number)
 	}
 	v := p.view("shelf", title, base)
-	if c.Slug != "" {
-		v.Category = c.Name
-	}
 	from := (number - 1) * perPage
-	v.Rows = []row{{Title: c.Name, Cards: p.cards(c.Items[from:min(from+perPage, len(c.Items))])}}
+	list := row{Title: c.Name, From: from, Cards: p.cards(c.Items[from:min(from+perPage, len(c.Items))])}
+	if c.Slug != "" {
+		v.Category, list.Within = c.Name, "category="+c.Name
+	}
+	v.Rows = []row{list}
 	v.Count = count(len(c.Items), "item", "items")
 	v.Pager = &pager{Number: number, Of: max(1, (len(c.Items)+perPage-1)/perPage)}
 	switch number {
@@ -173,7 +186,11 @@ func (p *pages) detail(index int) view {
 		}
 	}
 	v.Detail = d
-	v.Rows = []row{{Title: "You may also like", More: d.CategoryAddress, Cards: p.cards(popular(near, 4, index))}}
+	shelf := p.cards(popular(near, 4, index))
+	v.Rows = []row{
+		{Title: "Goes with it", More: d.CategoryAddress, Cards: shelf},
+		{Title: "Bought together", Cards: shelf}, // holds the row's room; the browser knows what is
+	}
 	return v
 }
 
@@ -193,6 +210,15 @@ func (p *pages) cards(indices []int) []card {
 		cards[i] = p.card(index)
 	}
 	return cards
+}
+
+// ids lists the cards' ids as an attribute of <privet-slot> does.
+func ids(cards []card) string {
+	list := make([]string, len(cards))
+	for i, c := range cards {
+		list[i] = c.ID
+	}
+	return strings.Join(list, " ")
 }
 
 func (p *pages) shelfCards() []shelfCard {

@@ -5,16 +5,41 @@
  * With the script tag, `window.privet` is a {@link Privet}. As a module,
  * `init()` returns one.
  *
+ * Two elements do most of it. `<privet-slot>` holds a template for an item and
+ * default items, and is filled with ranked ones. Its attributes are the
+ * {@link RankOptions}: `strategy`, `about`, `exclude` (ids with spaces between),
+ * `within` ("category=Lanterns"), `variety`, `name` (the slot's), `category` (a
+ * context value), `top` (default: as many as there are default items) and
+ * `from` (leave out so many of the best). Where it finds nothing it keeps its
+ * default items, and is `hidden` without any. Filled, it has the attribute
+ * `ranked` and tells by the event "privet-draw". `<privet-panel>` shows the
+ * visitor's choices and what is known.
+ *
  * A Content-Security-Policy of the page must let it run WebAssembly
  * (`script-src 'wasm-unsafe-eval'`, which allows no `eval`) and reach the
  * manifest's directory (`script-src`, `connect-src`).
  */
 
 /** What a visitor can allow or refuse on its own. */
-export type Purpose = "context" | "session" | "history" | "interests" | "region";
+export type Purpose = "context" | "session" | "history" | "interests" | "region" | "prediction";
 
 /** What a visitor did; for "declare" the key is an attribute, "category=Lanterns". */
-export type Kind = "view" | "add" | "buy" | "like" | "dismiss" | "declare";
+export type Act = "view" | "add" | "buy" | "like" | "dismiss" | "declare";
+
+/** What an event is: an act, or that a ranked item was shown. */
+export type Kind = Act | "show";
+
+/**
+ * What a list is for.
+ *
+ * - `for-you`: what the visitor may want.
+ * - `similar`: what goes with the items that the list is `about`; nothing of the visitor counts.
+ * - `together`: what is bought together with them.
+ * - `trending`: what is wanted more than usual these days.
+ * - `recent`: what the visitor met, newest first; empty where nothing is known.
+ * - `continue`: what the visitor met and did not finish with, weightiest first.
+ */
+export type Strategy = "for-you" | "similar" | "together" | "trending" | "recent" | "continue";
 
 /**
  * Why something did not work. Branch on it, never on a message.
@@ -113,6 +138,8 @@ export interface Shop {
   categories: string[];
   /** Attributes that a visitor can declare, "category=Lanterns". */
   interests: string[];
+  /** How much variety lists have without a visitor's word, and how far one may move it, in percent. Missing without an engine. */
+  variety?: { least: number; usual: number; most: number };
 }
 
 export interface RankOptions {
@@ -122,14 +149,35 @@ export interface RankOptions {
   candidates?: readonly string[];
   /** Never return these, by id. */
   exclude?: readonly string[];
+  /** Rank only items that have all these attributes: `{ category: "Lanterns" }`, or any other column or tag. */
+  within?: Readonly<Record<string, string>>;
+  /** What the list is for. Default "for-you". */
+  strategy?: Strategy;
+  /** Ids of at most 64 items that the list is about, for "similar" and "together". They are not in it. */
+  about?: readonly string[];
+  /** Name of the place that the list is for; the owner's rules may speak of it. */
+  slot?: string;
+  /** How little the items resemble each other, 0 to 100; the owner's limits hold. Default: as the visitor prefers, else the owner. */
+  variety?: number;
+  /**
+   * Of exploration, which now and then tries an item to learn more; 0 tries
+   * nothing, and the same seed tries the same. Default: 0 unless "prediction"
+   * is granted, else a random number that is the same for the whole page view.
+   */
+  seed?: number;
   /** Further context values of this request, such as `{ category: "Lanterns" }`. */
   context?: Readonly<Record<string, string>>;
   /** The time to rank for, in milliseconds since the Unix epoch. Default: now. */
   now?: number;
 }
 
+export interface ExplainOptions extends RankOptions {
+  /** For so many reasons, the largest first, say where the item would be without: at most 16. Default 0. */
+  counterfactual?: number;
+}
+
 export interface Ranking {
-  /** Best first; without an engine in default order (of the catalog, or of `candidates`). */
+  /** Best first; without an engine in default order (of the catalog, or of `candidates`), and empty for strategies other than "for-you". */
   items: RankedItem[];
   /** Whether the engine ranked. */
   ranked: boolean;
@@ -141,27 +189,49 @@ export interface RankedItem {
   item: Item;
   /** In the engine's unit, which has meaning only beside other scores of one ranking; 0 in default order. */
   score: number;
+  /** Place in the list, from 1. */
+  position: number;
+  /** Chance of this item in this place, 0 to 1: below 1 where something was tried. */
+  propensity: number;
+  /** What spoke for it, packed by the engine for learning; 0 unless "prediction" is granted. */
+  parts: number;
 }
 
 /** Why an item scores as it does: the score itself, taken apart. */
 export interface Explanation {
   item: Item;
   score: number;
-  /** 1 is best; 0 where the request would not rank the item. */
+  /** 1 is best; 0 where the request would not rank the item: the contributions say why. */
   position: number;
   /** Largest amount first. They sum to `score` exactly. */
   contributions: Contribution[];
 }
 
 export interface Contribution {
-  /** "popularity": what everybody likes; "item": an item of the visitor's events; "token": an interest or a context value. */
-  source: "popularity" | "item" | "token";
-  /** The purpose under which it counts; none for popularity. */
+  /**
+   * - `popularity`: what everybody likes.
+   * - `item`: an item of the visitor's events.
+   * - `token`: an interest or a context value.
+   * - `anchor`: an item that the list is about.
+   * - `rule`: a rule of the site's owner.
+   * - `variety`: an item above it that it resembles.
+   * - `learned`: what the visitor took or left of what was shown.
+   * - `explored`: chance, to learn more.
+   * - `hidden`: the visitor dismissed it.
+   */
+  source: "popularity" | "item" | "token" | "anchor" | "rule" | "variety" | "learned" | "explored" | "hidden";
+  /** The purpose under which it counts; none for what counts for everybody. */
   purpose?: Purpose;
-  /** The item's id, or the attribute or context value ("daypart=evening"); "" for popularity. */
+  /**
+   * The id of an item; the attribute or context value ("daypart=evening"); the
+   * rule's name, "availability" where the item's own dates say it; for
+   * "learned" an attribute, a purpose or "popularity"; else "".
+   */
   key: string;
-  /** In the unit of the score; may be negative. */
+  /** In the unit of the score; may be negative, and is 0 for what moves or hides an item without touching its score. */
   amount: number;
+  /** Where the item would be without this reason, all else as it is; null: not ranked at all. Missing where not asked for. */
+  without?: number | null;
 }
 
 /** One thing that the visitor did, as it is kept. */
@@ -175,6 +245,10 @@ export interface Event {
   purposes: Purpose[];
   /** The item's id, or the declared attribute. */
   key: string;
+  /** Of a "show" alone: what {@link RankedItem} said. */
+  position?: number;
+  propensity?: number;
+  parts?: number;
 }
 
 /** What the visitor allows. */
@@ -184,6 +258,14 @@ export interface Consent {
   chosen: boolean;
   /** Every choice since the record was begun, oldest first, at most 100. */
   receipts: Receipt[];
+  /** How much variety the visitor prefers, in percent. Missing: as the site's owner chose. */
+  variety?: number;
+}
+
+/** What a visitor may prefer. What is missing is as the site's owner chose. */
+export interface Preferences {
+  /** How little the items of a list resemble each other, 0 to 100; the owner's limits hold. */
+  variety?: number | undefined;
 }
 
 /** One choice: from `at` on, `granted` and nothing else was allowed. */
@@ -208,7 +290,11 @@ export type Forget = { event: number } | { purpose: Purpose } | "all";
 
 /** What one can listen for. */
 export interface Notices {
-  /** Consent, events or the catalog changed, in this tab or in another: rank again. */
+  /**
+   * Consent, preferences, what the visitor did or the catalog changed, in this
+   * tab or in another: rank again. That something was shown is not told: a list
+   * must not move because somebody looks at it.
+   */
   change: undefined;
   /** Something failed that no caller is told about, or a damaged row was set aside. */
   problem: PrivetError;
@@ -226,7 +312,15 @@ export interface Privet {
    * "declare" an attribute. Resolves to undefined, and keeps nothing, where no
    * granted purpose allows to keep it: call it without asking first.
    */
-  observe(kind: Kind, key: string): Promise<Event | undefined>;
+  observe(kind: Act, key: string): Promise<Event | undefined>;
+
+  /**
+   * Records that an item of a ranking was shown, once at least half of `element`
+   * has been in view for a second. <privet-slot> does it by itself; who renders
+   * a ranking otherwise calls it for each item each time. It does nothing unless
+   * "prediction" is granted: call it without asking first.
+   */
+  watch(element: Element, shown: RankedItem): void;
 
   /** Allows purposes. Call it only for what the visitor chose, in an act of their own. */
   grant(...purposes: Purpose[]): Promise<Consent>;
@@ -234,11 +328,14 @@ export interface Privet {
   /** Refuses purposes, and deletes at once, in every tab, what was kept for them alone. */
   revoke(...purposes: Purpose[]): Promise<Consent>;
 
+  /** Keeps what the visitor prefers. Call it only for what the visitor chose, in an act of their own. */
+  prefer(preferences: Preferences): Promise<Consent>;
+
   /** What is allowed now. */
   consent(): Promise<Consent>;
 
-  /** Takes an item's score apart. Rejects with `unknown-item`, or with the reason why the engine is missing. */
-  explain(id: string, options?: RankOptions): Promise<Explanation>;
+  /** Takes an item's score apart. Loads privet-ui.js. Rejects with `unknown-item`, or with the reason why the engine is missing. */
+  explain(id: string, options?: ExplainOptions): Promise<Explanation>;
 
   /** Forgets, at once and in every tab. Resolves to how many events are gone. Rejects with `unknown-event`. */
   forget(what: Forget): Promise<{ deleted: number }>;

@@ -1,60 +1,105 @@
-import { Kind, maxTop, Scope, Source, type Explained, type RankRequest } from "./abi.gen.js";
+import { Kind, maxTop, Scope, Strategy, type Ranked, type RankRequest } from "./abi.gen.js";
 import type * as abi from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
-import { namesOf } from "./consent.js";
+import { namesOf, type ConsentRecord } from "./consent.js";
 import { contextOf } from "./context.js";
 import { need } from "./error.js";
-import type { Event, Explanation, Purpose, RankedItem, RankOptions } from "./privet.js";
+import type { Event, Item, RankedItem, RankOptions } from "./privet.js";
 
 // Between the page's terms and the engine's: ids and names here, positions and numbers there.
 
 const KINDS = Object.keys(Kind) as (keyof typeof Kind)[];
-const SOURCES = Object.keys(Source) as (keyof typeof Source)[];
+
+/** A propensity of 1. */
+const CERTAIN = 65535;
+
+/** What of a request is the same for the whole page. */
+export interface Page {
+  category: string | undefined;
+  /** Of exploration. One for a page view, so that drawing again shuffles nothing. */
+  seed: number;
+}
 
 /** The engine's request for a page's options. */
 export function requestOf(
   catalog: Catalog,
-  granted: readonly Purpose[],
+  { granted, variety: chosen }: ConsentRecord,
   options: RankOptions,
-  category: string | undefined,
+  page: Page,
 ): RankRequest {
-  const { top = 10, candidates, exclude = [], context, now = Date.now() } = options;
-  need(Number.isInteger(top) && top > 0 && top <= maxTop, "bad-value", `top must be 1 to ${maxTop}, and is ${top}`);
-  need(Number.isSafeInteger(now), "bad-value", `now must be whole milliseconds, and is ${now}`);
-  const positions = (ids: readonly string[]) => ids.flatMap((id) => catalog.find(id)?.index ?? []);
+  const {
+    top = 10,
+    candidates,
+    within,
+    exclude = [],
+    context,
+    now = Date.now(),
+    strategy: name = "for-you",
+    about = [],
+    slot = "",
+    variety = chosen,
+    seed = granted.includes("prediction") ? page.seed : 0,
+  } = options;
+  const key = name === "for-you" ? "forYou" : name;
+  need(Object.hasOwn(Strategy, key), "bad-value", `there is no strategy ${name}`);
+  const strategy = Strategy[key];
+  const whole = (what: string, v: number, least: number, most: number) =>
+    need(
+      Number.isInteger(v) && v >= least && v <= most,
+      "bad-value",
+      `${what} must be ${least} to ${most}, and is ${v}`,
+    );
+  whole("top", top, 1, maxTop);
+  whole("variety", variety ?? 0, 0, 100);
+  whole("now", now, 0, Number.MAX_SAFE_INTEGER);
+  const found = (ids: readonly string[]) => ids.flatMap((id) => catalog.find(id) ?? []);
+  const positions = (items: readonly Item[]) => items.map(({ index }) => index);
+  const anchors = positions(found(about));
+  const named = strategy === Strategy.similar || strategy === Strategy.together;
+  const given = candidates || within || (named && !anchors.length); // what goes with nothing is nothing
+  const ranked = candidates ? found(candidates) : within ? catalog.items : [];
   return {
     now,
     top,
-    scope: candidates ? Scope.given : Scope.all,
-    candidates: positions(candidates ?? []),
-    exclude: positions(exclude),
-    context: contextOf(granted, new Date(now), { category, ...context }),
+    scope: given ? Scope.given : Scope.all,
+    candidates: named && !anchors.length ? [] : positions(ranked.filter((item) => has(item, within))),
+    exclude: positions(found(exclude)),
+    context: contextOf(granted, new Date(now), { category: page.category, ...context }),
+    strategy,
+    anchors,
+    slot,
+    variety: variety === undefined ? 0 : 1 + variety,
+    seed,
   };
 }
 
-/** The default order under a request: what a page shows without an engine. */
-export function defaultOrder({ items }: Catalog, { scope, candidates, exclude, top }: RankRequest): RankedItem[] {
-  return (scope ? candidates.map((i) => items[i]!) : items)
+/** Whether an item has all these attributes. As in catalogs, a column is an attribute, and so is the tag "material=glass". */
+function has(item: Item, attributes: RankOptions["within"] = {}): boolean {
+  return Object.entries(attributes).every(
+    ([key, value]) => item[key] == value || [item.tags].flat().includes(key === "tag" ? value : `${key}=${value}`),
+  );
+}
+
+/** The default order under a request: what a page shows without an engine. Strategies have none. */
+export function defaultOrder({ items }: Catalog, request: RankRequest): RankedItem[] {
+  const { scope, candidates, exclude, top, strategy } = request;
+  return (strategy ? [] : scope ? candidates.map((i) => items[i]!) : items)
     .filter(({ index }) => !exclude.includes(index))
     .slice(0, top)
-    .map((item) => ({ item, score: 0 }));
+    .map((item, i) => rankedOf(item, { score: 0, propensity: CERTAIN, parts: 0 }, i));
 }
 
-export function explanationOf({ items }: Catalog, { item, contributions, ...rest }: Explained): Explanation {
+/** The item at place i, from 0. */
+export function rankedOf(item: Item, { score, propensity, parts }: Omit<Ranked, "item">, i: number): RankedItem {
+  return { item, score, position: i + 1, propensity: propensity / CERTAIN, parts };
+}
+
+/** An event in the page's terms. Only a show has a place. */
+export function eventOf({ kind, purposes, position, propensity, parts, ...rest }: abi.Event): Event {
   return {
     ...rest,
-    item: items[item]!,
-    contributions: contributions
-      .map(({ source, purpose, key, amount }) => ({
-        source: SOURCES[source]!,
-        ...(source && { purpose: namesOf(1 << purpose)[0]! }),
-        key,
-        amount,
-      }))
-      .sort((a, b) => b.amount - a.amount),
+    kind: KINDS[kind - 1]!,
+    purposes: namesOf(purposes),
+    ...(kind === Kind.show && { position, propensity: propensity / CERTAIN, parts }),
   };
-}
-
-export function eventOf({ kind, purposes, ...rest }: abi.Event): Event {
-  return { ...rest, kind: KINDS[kind - 1]!, purposes: namesOf(purposes) };
 }

@@ -1,7 +1,7 @@
-import { Kind } from "./abi.gen.js";
-import { defaultOrder, eventOf, explanationOf, requestOf } from "./answers.js";
+import { Kind, type Event } from "./abi.gen.js";
+import { defaultOrder, eventOf, rankedOf, requestOf, type Page } from "./answers.js";
 import type { Catalog } from "./catalog.js";
-import { checkPurposes } from "./consent.js";
+import { checkPurposes, isPercent } from "./consent.js";
 import { need, PrivetError } from "./error.js";
 import { Notifier } from "./notifier.js";
 import type * as api from "./privet.js";
@@ -22,16 +22,19 @@ export class Client implements api.Privet {
   readonly ready: Promise<api.Status>;
 
   readonly #manifest: URL;
+  readonly #page: Page;
   readonly #notifier = new Notifier();
-  readonly #ranker = new Ranker((problem) => this.#notifier.problem(problem));
+  readonly #problem = (problem: PrivetError) => this.#notifier.problem(problem);
+  readonly #ranker = new Ranker(this.#problem);
   readonly #visitor: Visitor;
 
-  constructor(private readonly config: api.Config) {
+  constructor(config: api.Config) {
     this.#manifest = new URL(config.manifest ?? "/privet/manifest.json", document.baseURI);
+    this.#page = { category: config.category, seed: crypto.getRandomValues(new Uint32Array(1))[0] || 1 };
     this.#visitor = new Visitor(() => this.#import("privet-store.js"), {
-      replaced: () => this.#replaced(),
-      grew: (event) => this.#ranker.add(event),
-      problem: (problem) => this.#notifier.problem(problem),
+      replaced: (news) => this.#replaced(news),
+      grew: (events) => this.#grew(events),
+      problem: this.#problem,
     });
     this.ready = this.#start();
   }
@@ -49,7 +52,7 @@ export class Client implements api.Privet {
   /** Takes the site's release into use, or returns why that cannot be. */
   async #takeRelease(): Promise<PrivetError | undefined> {
     try {
-      await this.#ranker.use(await timed("fetch", fetchRelease(this.#manifest)));
+      await this.#ranker.use(await timed("fetch", fetchRelease(this.#manifest, this.#problem)));
       return undefined;
     } catch (e) {
       return PrivetError.from(e, "bad-catalog", "start");
@@ -59,12 +62,12 @@ export class Client implements api.Privet {
   /** A release that worked before is better than none. */
   async #useKept(reason: PrivetError) {
     this.#ranker.reason = reason;
-    this.#notifier.problem(reason);
+    this.#problem(reason);
     try {
-      const kept = await this.#visitor.kept();
+      const kept = this.#visitor.isUnknown ? undefined : await (await this.#visitor.keeper()).kept();
       if (kept) await this.#ranker.use(revive(kept, this.#manifest));
     } catch (e) {
-      this.#notifier.problem(PrivetError.from(e, "bad-catalog", "kept"));
+      this.#problem(PrivetError.from(e, "bad-catalog", "kept"));
     }
   }
 
@@ -76,64 +79,83 @@ export class Client implements api.Privet {
     const end = begin("rank");
     try {
       const { items } = this.#ranker.call("rank", request);
-      return { items: items.map(({ item, score }) => ({ item: catalog.items[item]!, score })), ranked: true };
+      return { items: items.map((ranked, i) => rankedOf(catalog.items[ranked.item]!, ranked, i)), ranked: true };
     } catch (e) {
-      // A request that is too large is the caller's fault; anything else must not cost the page its row.
+      // An impossible request is the caller's fault; anything else must not cost the page its row.
       const { code } = e as PrivetError;
-      if (code === "too-large" || code === "bad-message") throw e;
+      if (/^(bad|too)-/.test(code)) throw e;
       return { items: defaultOrder(catalog, request), ranked: false, reason: code };
     } finally {
       end();
     }
   }
 
-  async explain(id: string, options: api.RankOptions = {}): Promise<api.Explanation> {
+  async explain(id: string, options: api.ExplainOptions = {}): Promise<api.Explanation> {
     const catalog = await this.#catalog();
     const item = catalog.find(id);
     need(item, "unknown-item", `the catalog has no item ${id}`);
     const request = this.#request(catalog, options);
-    const { items } = this.#ranker.call("explain", { request, items: [item.index] });
+    const { counterfactual = 0 } = options;
+    const { items } = this.#ranker.call("explain", { request, items: [item.index], counterfactual });
+    const { explanationOf } = await this.#import("privet-ui.js");
     return explanationOf(catalog, items[0]!);
   }
 
-  async observe(kind: api.Kind, key: string): Promise<api.Event | undefined> {
+  async observe(kind: api.Act, key: string): Promise<api.Event | undefined> {
     const at = Date.now();
-    need(Object.hasOwn(Kind, kind), "bad-value", `there is no kind ${kind}`);
+    need(Object.hasOwn(Kind, kind) && Kind[kind] < Kind.show, "bad-value", `no visitor can ${kind}`);
     need(profiles.isKey(key), "bad-value", "the key must be a string of 1 to 256 bytes");
     await this.ready;
     if (this.#ranker.reason?.code === "no-webassembly") return undefined; // what can never be used is not kept
     try {
-      const event = await this.#visitor.add({ at, kind: Kind[kind], key });
+      if (!profiles.purposesFor(Kind[kind], this.#visitor.profile.consent)) return undefined;
+      const [event] = await (await this.#visitor.keeper()).add([{ at, kind: Kind[kind], key }]);
       if (event) this.#notifier.tell("change");
-      if (this.#ranker.overflow.length) void this.#tidy();
       return event && eventOf(event);
     } catch (e) {
-      this.#notifier.problem(e as PrivetError);
+      this.#problem(e as PrivetError);
       return undefined;
     }
   }
 
+  watch(element: Element, shown: api.RankedItem): void {
+    if (!this.#visitor.profile.consent.granted.includes("prediction")) return;
+    this.#visitor.keeper().then((keeper) => keeper.watch(element, shown), this.#problem);
+  }
+
   async grant(...purposes: api.Purpose[]): Promise<api.Consent> {
-    const consent = await this.#choose(profiles.granted, purposes);
+    const consent = await this.#choose("granted", purposes);
     void this.#tidy();
     return consent;
   }
 
   async revoke(...purposes: api.Purpose[]): Promise<api.Consent> {
-    return this.#choose(profiles.revoked, purposes);
+    return this.#choose("revoked", purposes);
+  }
+
+  async prefer({ variety }: api.Preferences): Promise<api.Consent> {
+    need(variety === undefined || isPercent(variety), "bad-value", `variety must be 0 to 100, and is ${variety}`);
+    await this.ready;
+    const { isUnknown } = this.#visitor;
+    if (!isUnknown || variety !== undefined) await (await this.#visitor.keeper()).change("preferred", variety);
+    return this.consent();
   }
 
   async forget(what: api.Forget): Promise<{ deleted: number }> {
     await this.ready;
-    const before = profiles.size(this.#visitor.profile);
-    await (what === "all" ? this.#visitor.erase() : this.#visitor.change((p) => profiles.forgotten(p, what)));
-    return { deleted: before - profiles.size(this.#visitor.profile) };
+    const visitor = this.#visitor;
+    if (what !== "all" && "purpose" in what) checkPurposes([what.purpose]);
+    if (visitor.isUnknown && (what === "all" || "purpose" in what)) return { deleted: 0 };
+    const before = profiles.size(visitor.profile);
+    const keeper = await visitor.keeper();
+    await (what === "all" ? keeper.erase() : keeper.change("forgotten", what));
+    return { deleted: before - profiles.size(visitor.profile) };
   }
 
   async consent(): Promise<api.Consent> {
     await this.ready;
-    const { granted, receipts } = this.#visitor.profile.consent;
-    return structuredClone({ granted, receipts, chosen: !!receipts.length });
+    const { version: _, ...consent } = this.#visitor.profile.consent;
+    return structuredClone({ ...consent, chosen: !!consent.receipts.length });
   }
 
   async events(): Promise<api.Event[]> {
@@ -161,7 +183,7 @@ export class Client implements api.Privet {
 
   async refresh(): Promise<void> {
     await this.ready;
-    await this.#ranker.use(await fetchRelease(this.#manifest));
+    await this.#ranker.use(await fetchRelease(this.#manifest, this.#problem));
     this.#notifier.tell("change");
     void this.#tidy();
   }
@@ -184,19 +206,27 @@ export class Client implements api.Privet {
   }
 
   #request(catalog: Catalog, options: api.RankOptions) {
-    return requestOf(catalog, this.#visitor.profile.consent.granted, options, this.config.category);
+    return requestOf(catalog, this.#visitor.profile.consent, options, this.#page);
   }
 
-  async #choose(edit: typeof profiles.granted, purposes: api.Purpose[]): Promise<api.Consent> {
+  async #choose(edit: "granted" | "revoked", purposes: api.Purpose[]): Promise<api.Consent> {
     checkPurposes(purposes);
     await this.ready;
-    await this.#visitor.change((profile) => edit(profile, purposes, Date.now()));
+    const { isUnknown, profile } = this.#visitor;
+    // Who allowed nothing and refuses it leaves no trace, and loads nothing that could leave one.
+    if (edit === "granted" || !isUnknown || purposes.some((purpose) => profile.consent.granted.includes(purpose)))
+      await (await this.#visitor.keeper()).change(edit, purposes, Date.now());
     return this.consent();
   }
 
-  #replaced() {
+  #replaced(news: boolean) {
     this.#ranker.fold(this.#visitor.profile);
-    this.#notifier.tell("change");
+    if (news) this.#notifier.tell("change");
+  }
+
+  #grew(events: Event[]) {
+    this.#ranker.add(events);
+    if (this.#ranker.overflow.length) void this.#tidy();
   }
 
   async #catalog() {
@@ -217,13 +247,14 @@ export class Client implements api.Privet {
 
   /** Drops what is over and what is too much, and keeps the release: all that can wait. */
   async #tidy() {
+    if (this.#visitor.isUnknown) return;
     const { overflow, catalog } = this.#ranker;
-    const tidied = (profile: profiles.Profile) => profiles.tidied(profile, Date.now(), overflow);
     try {
-      if (tidied(this.#visitor.profile) !== this.#visitor.profile) await this.#visitor.change(tidied);
-      if (catalog) await this.#visitor.keep(catalog.release);
+      const keeper = await this.#visitor.keeper();
+      await keeper.tidy(overflow);
+      if (catalog) await keeper.keep(catalog.release);
     } catch (e) {
-      this.#notifier.problem(e as PrivetError);
+      this.#problem(e as PrivetError);
     }
   }
 
@@ -234,7 +265,7 @@ export class Client implements api.Privet {
       ui.define(this);
       return ui;
     } catch (e) {
-      this.#notifier.problem(e as PrivetError);
+      this.#problem(e as PrivetError);
       throw e;
     }
   }

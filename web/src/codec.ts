@@ -15,50 +15,55 @@ const fieldsOf = (message: string) =>
     .filter(Boolean)
     .map((field) => field.split(":") as [string, string]));
 
-/** Returns the bytes of a message. Throws a RangeError for a time that is not a whole number. */
+const utf8 = new TextEncoder();
+
+/** The most bytes of a string: what a u16 counts. More is cut off, and refused by the engine, whose limits are lower. */
+const LONGEST = 0xffff;
+
+/** Returns the bytes of a message. Times are whole numbers. */
 export function encode<N extends keyof Messages>(message: N, value: Messages[N]): Uint8Array<ArrayBuffer> {
-  let view = new DataView(new ArrayBuffer(256));
+  let bytes = new Uint8Array(256);
+  let view = new DataView(bytes.buffer);
   let end = 0;
-  /** Makes room for n bytes and returns where they go. It may replace view: call it first. */
-  const take = (n: number) => {
-    const start = end;
-    end += n;
-    if (end > view.byteLength) {
-      const larger = new Uint8Array(end * 2);
-      larger.set(new Uint8Array(view.buffer, 0, start));
-      view = new DataView(larger.buffer);
-    }
-    return start;
+  /** Makes room for n bytes. It may replace bytes and view. */
+  const reserve = (n: number) => {
+    if (end + n <= bytes.length) return;
+    const larger = new Uint8Array((end + n) * 2);
+    larger.set(bytes);
+    bytes = larger;
+    view = new DataView(bytes.buffer);
   };
   const put = (type: string, v: unknown) => {
-    if (type[0] == "*") {
-      const list = v as unknown[];
-      put("4", list.length);
-      for (const element of list) put(type.slice(1), element);
-    } else if (type == "4" || type == "i") {
-      const at = take(4);
-      view.setUint32(at, v as number, true);
+    reserve(8);
+    if (type == "4" || type == "i") {
+      view.setUint32(end, v as number, true);
+      end += 4;
     } else if (type == "2") {
-      const at = take(2);
-      view.setUint16(at, v as number, true);
+      view.setUint16(end, v as number, true);
+      end += 2;
     } else if (type == "1") {
-      const at = take(1);
-      view.setUint8(at, v as number);
+      bytes[end++] = v as number;
     } else if (type == "8") {
-      const at = take(8);
-      view.setBigInt64(at, BigInt(v as number), true);
+      // In halves: a BigInt for each of a thousand events would take longer than all the rest.
+      put("4", v);
+      put("4", Math.floor((v as number) / 2 ** 32));
     } else if (type == "s") {
-      // What a u16 cannot count is cut: the engine refuses strings of that length.
-      const bytes = new TextEncoder().encode(v as string).subarray(0, 0xffff);
-      put("2", bytes.length);
-      const at = take(bytes.length);
-      new Uint8Array(view.buffer).set(bytes, at);
+      const most = Math.min(3 * (v as string).length, LONGEST); // three bytes are as many as a UTF-16 unit takes
+      reserve(2 + most);
+      const { written } = utf8.encodeInto(v as string, bytes.subarray(end + 2, end + 2 + most));
+      put("2", written);
+      end += written;
+    } else if (type[0] == "*") {
+      const list = v as unknown[];
+      const inner = type.slice(1);
+      put("4", list.length);
+      for (const element of list) put(inner, element);
     } else {
       for (const [name, inner] of fieldsOf(type)) put(inner, (v as Values)[name]);
     }
   };
   put(message, value);
-  return new Uint8Array(view.buffer as ArrayBuffer, 0, end);
+  return bytes.subarray(0, end);
 }
 
 /** Returns the message in the bytes. */

@@ -7,6 +7,8 @@ export interface ConsentRecord {
   version: number;
   granted: Purpose[];
   receipts: Receipt[];
+  /** How much variety the visitor chose, in percent; undefined: what the site's owner chose. */
+  variety?: number;
 }
 
 const MAX_RECEIPTS = 100;
@@ -18,20 +20,30 @@ export const defaultConsent: ConsentRecord = { version: consentVersion, granted:
 export const noConsent: ConsentRecord = { ...defaultConsent, granted: [] };
 
 /** Whether a record says nothing that the default does not: then it need not be stored. */
-export function isDefault({ granted }: ConsentRecord): boolean {
-  return bits(granted) === bits(defaultConsent.granted);
+export function isDefault({ granted, variety }: ConsentRecord): boolean {
+  return bits(granted) === bits(defaultConsent.granted) && variety === undefined;
 }
 
 /** Whether this is a record of this version. */
 export function isConsent(stored: unknown): stored is ConsentRecord {
-  const { version, granted, receipts } = (stored ?? {}) as Partial<ConsentRecord>;
-  return version === consentVersion && Array.isArray(granted) && granted.every(isPurpose) && Array.isArray(receipts);
+  const { version, granted, receipts, variety } = (stored ?? {}) as Partial<ConsentRecord>;
+  const known = version === consentVersion && (variety === undefined || isPercent(variety));
+  return known && Array.isArray(granted) && granted.every(isPurpose) && Array.isArray(receipts);
 }
 
 /** The record after a choice, with its receipt. */
-export function choose({ receipts }: ConsentRecord, chosen: readonly Purpose[], at: number): ConsentRecord {
+export function choose(record: ConsentRecord, chosen: readonly Purpose[], at: number): ConsentRecord {
   const granted = namesOf(bits(chosen));
-  return { version: consentVersion, granted, receipts: [...receipts, { at, granted }].slice(-MAX_RECEIPTS) };
+  return { ...record, granted, receipts: [...record.receipts, { at, granted }].slice(-MAX_RECEIPTS) };
+}
+
+/** The record after a choice of variety, which allows nothing and so has no receipt. */
+export function vary({ variety: _, ...record }: ConsentRecord, percent: number | undefined): ConsentRecord {
+  return percent === undefined ? record : { ...record, variety: percent };
+}
+
+export function isPercent(v: unknown): v is number {
+  return Number.isInteger(v) && (v as number) >= 0 && (v as number) <= 100;
 }
 
 export function isPurpose(name: unknown): name is Purpose {

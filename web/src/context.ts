@@ -35,6 +35,7 @@ function lookAround() {
     viewport: innerWidth < 600 ? "small" : innerWidth < 1200 ? "medium" : "large",
     language: navigator.language?.split("-")[0],
     referrer: referrerOf(document.referrer, location.hostname),
+    campaign: campaignOf(location.search),
   };
 }
 
@@ -49,6 +50,12 @@ function referrerOf(address: string, here: string): string {
   if (host === here) return "same-site";
   if (/(^|\.)(google|bing|duckduckgo|ecosia|qwant|baidu|yandex|yahoo)\./.test(host)) return "search";
   return /(^|\.)(facebook|instagram|pinterest|tiktok|reddit|youtube|x|t)\.com?$/.test(host) ? "social" : "other";
+}
+
+/** The campaign that links to the site name; a long one was not meant to be read. */
+function campaignOf(query: string): string | undefined {
+  const name = new URLSearchParams(query).get("utm_campaign");
+  return name && name.length <= 64 ? name : undefined;
 }
 
 /** The first part of a time zone's name, "Europe" of "Europe/London": no finer than a continent. */

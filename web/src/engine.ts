@@ -23,6 +23,7 @@ export interface Journal {
   profile: Profile;
   /** Hears what became of the profile's events. */
   observed(reply: Observed): void;
+  problem(problem: PrivetError): void;
 }
 
 /**
@@ -50,10 +51,19 @@ export class Engine {
   /** Starts an instance and tells it everything. */
   start(): Exports {
     this.#wasm = undefined;
-    const { catalog } = this.journal();
+    const { catalog, problem } = this.journal();
+    const { release, shop } = catalog;
     const wasm = instantiate(this.module);
-    const { items } = run(wasm, "load", catalog.bytes);
+    const { items, variety } = run(wasm, "load", catalog.bytes);
     need(items === catalog.items.length, "bad-catalog", `${items} items, and texts for ${catalog.items.length}`);
+    shop.variety = variety;
+    try {
+      if (release.trend) run(wasm, "trend", new Uint8Array(release.trend));
+    } catch (e) {
+      problem(PrivetError.from(e, "engine-trap", "trend"));
+      release.trend = undefined;
+      return this.start(); // as if there had been none
+    }
     this.#wasm = wasm;
     this.fold();
     return wasm;

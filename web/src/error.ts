@@ -12,6 +12,11 @@ export class PrivetError extends Error {
     super(`${code}: ${message}`, { cause });
   }
 
+  /** Each script of a release has a copy of this class; an error of one is an error of all. */
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return (thrown as Error | undefined)?.name === "PrivetError";
+  }
+
   /** Wraps whatever was thrown, unless it is a PrivetError already. */
   static from(thrown: unknown, code: Code, where: string): PrivetError {
     return thrown instanceof PrivetError ? thrown : new PrivetError(code, `${where}: ${thrown}`, thrown);

@@ -6,6 +6,7 @@ export interface Manifest extends Shop {
   version: number;
   engine: HashedFile;
   catalog: HashedFile;
+  trend?: HashedFile;
   /** In item order; `from` is the position of the file's first item. */
   texts: (HashedFile & { from: number; count: number })[];
 }
@@ -38,7 +39,7 @@ export function readManifest(text: string): Manifest {
     check(m.version === VERSION, "version");
     check(/^([A-Z]{3})?$/.test(m.currency), "currency");
     check([m.texts, m.categories, m.interests].every(Array.isArray), "texts, categories or interests");
-    for (const { file, sha256 } of [m.engine, m.catalog, ...m.texts])
+    for (const { file, sha256 } of [m.engine, m.catalog, m.trend ?? m.catalog, ...m.texts])
       check(NAME.test(file) && DIGEST.test(sha256), `${file} or its sha256`);
     return m;
   } catch (e) {

@@ -17,8 +17,9 @@ export interface Profile {
 }
 
 const SESSION = consents.bits(["session"]);
-const KEPT = consents.bits(["session", "history"]);
+const DONE = consents.bits(["session", "history", "prediction"]);
 const DECLARED = consents.bits(["interests"]);
+const SHOWN = consents.bits(["prediction"]);
 
 /** A visit ends after half an hour without an event, in milliseconds: the gap that catalogs are built with. */
 const VISIT_GAP = 30 * 60 * 1000;
@@ -40,7 +41,7 @@ export function readProfile({ consent, ids = [], rows = [] }: Partial<Stored>): 
   rows.forEach((row, i) => {
     const wrong = damage((row ?? {}) as Record<string, unknown>);
     if (wrong) profile.damaged.push({ id: ids[i]!, row, why: `event ${ids[i]}: ${wrong} is wrong` });
-    else profile.events.push(row as Event);
+    else profile.events.push({ ...unplaced, ...(row as Event) });
   });
   return profile;
 }
@@ -59,14 +60,22 @@ export function changeOf(stored: Stored, edit: (profile: Profile) => Profile): C
   };
 }
 
+/** What an event says of its place in a list: nothing, unless it is a show. Stored rows of other kinds may lack it. */
+export const unplaced = { position: 0, propensity: 0, parts: 0 };
+
 /** The first member of a row that cannot be right. */
-function damage({ id, at, kind, purposes, key }: Record<string, unknown>): string | undefined {
+function damage({ id, at, kind, purposes, key, ...place }: Record<string, unknown>): string | undefined {
   const whole = (v: unknown, below: number) => Number.isInteger(v) && (v as number) > 0 && (v as number) < below;
   if (!whole(id, 2 ** 32)) return "id";
   if (!whole(at, 2 ** 53)) return "at";
   if (!whole(kind, kindCount)) return "kind";
   if (!whole(purposes, 2 ** 16)) return "purposes";
-  return isKey(key) ? undefined : "key";
+  if (!isKey(key)) return "key";
+  const { position, propensity, parts } = { ...unplaced, ...place };
+  const fits = (v: unknown, below: number) => v === 0 || whole(v, below);
+  if (!fits(position, 2 ** 16)) return "position";
+  if (!fits(propensity, 2 ** 16)) return "propensity";
+  return fits(parts, 2 ** 32) ? undefined : "parts";
 }
 
 /** Whether the engine takes this as an item's id or an attribute: 1 to 256 bytes. */
@@ -76,7 +85,7 @@ export function isKey(key: unknown): key is string {
 
 /** The purposes for which an event of this kind may be kept. */
 export function purposesFor(kind: Kind, { granted }: consents.ConsentRecord): number {
-  return consents.bits(granted) & (kind === Kind.declare ? DECLARED : KEPT);
+  return consents.bits(granted) & (kind === Kind.declare ? DECLARED : kind === Kind.show ? SHOWN : DONE);
 }
 
 /** Whether nothing in it needs to be stored. */
@@ -102,6 +111,11 @@ export function revoked(p: Profile, purposes: readonly Purpose[], at: number): P
     events: without(p.events, consents.bits(purposes)),
     damaged: [],
   };
+}
+
+/** After a choice of how much variety lists have, in percent; undefined: as the site's owner wants it. */
+export function preferred(p: Profile, variety: number | undefined): Profile {
+  return { ...p, consent: consents.vary(p.consent, variety) };
 }
 
 /** What is left after forgetting. Throws where there is nothing of the kind. */

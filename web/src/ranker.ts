@@ -29,7 +29,7 @@ export class Ranker {
     const module = await release.engine;
     const end = begin("load");
     const observed = (reply: Observed) => this.#observed(reply);
-    const engine = new Engine(module, () => ({ catalog, profile: this.#profile, observed }));
+    const engine = new Engine(module, () => ({ catalog, profile: this.#profile, observed, problem: this.problem }));
     engine.start();
     this.catalog = catalog;
     this.#engine = engine;
@@ -44,9 +44,9 @@ export class Ranker {
     this.#try(() => this.#engine?.fold());
   }
 
-  /** Adds an event, which the profile holds already. */
-  add(event: Event): void {
-    this.#try(() => this.#engine && this.#observed(this.#engine.call("observe", { events: [event] })));
+  /** Adds events, which the profile holds already. */
+  add(events: Event[]): void {
+    this.#try(() => this.#engine && this.#observed(this.#engine.call("observe", { events })));
   }
 
   /** Runs an operation. Throws a PrivetError. */

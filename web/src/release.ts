@@ -11,6 +11,8 @@ export interface KeptRelease {
   catalog: ArrayBuffer;
   /** The texts' files, in the manifest's order. */
   texts: string[];
+  /** What is wanted these days, for the engine, where the site tells that and it could be had. */
+  trend?: ArrayBuffer | undefined;
 }
 
 /** Everything that a manifest names, as it came. */
@@ -22,17 +24,19 @@ export interface Release extends KeptRelease {
 /**
  * Fetches the manifest and all that it names, each file checked against its
  * SHA-256. All of it, for every visitor: fetching by need would tell the server
- * what is shown to whom.
+ * what is shown to whom. Without the trend it works too: `problem` hears of that.
  */
-export async function fetchRelease(base: URL): Promise<Release> {
+export async function fetchRelease(base: URL, problem: (e: PrivetError) => void): Promise<Release> {
   const manifest = await fetchFile(base, (r) => r.text());
-  const { engine, catalog, texts } = readManifest(manifest);
+  const { engine, catalog, trend, texts } = readManifest(manifest);
   const module = fetchEngine(engine, base);
-  const [bytes, ...parts] = await Promise.all([
-    fetchHashed(catalog, base, (r) => r.arrayBuffer()),
+  const bytes = (file: HashedFile) => fetchHashed(file, base, (r) => r.arrayBuffer());
+  const [model, popular, ...parts] = await Promise.all([
+    bytes(catalog),
+    trend && bytes(trend).catch(problem),
     ...texts.map((t) => fetchHashed(t, base, (r) => r.text())),
   ]);
-  return { manifest, catalog: bytes, texts: parts, engine: module };
+  return { manifest, catalog: model, trend: popular || undefined, texts: parts, engine: module };
 }
 
 /** A kept release, as if it had been fetched. Its engine comes from the browser's cache, as its name is for ever. */

@@ -1,4 +1,4 @@
-import type { Item, Privet, RankOptions } from "./privet.js";
+import type { Item, Privet, RankOptions, Strategy } from "./privet.js";
 import { begin } from "./timing.js";
 import { slotWording } from "./wording.js";
 
@@ -8,7 +8,7 @@ const IMAGE = /^(https?:|data:image\/)/;
 
 /** Over a corner of its item the "why this?" button takes no room. */
 const STYLE =
-  ":has(>.privet-why){position:relative}.privet-why{position:absolute;top:.5rem;right:.5rem;width:1.75rem;height:1.75rem;" +
+  "privet-slot[hidden]{display:none}:has(>.privet-why){position:relative}.privet-why{position:absolute;top:.5rem;right:.5rem;width:1.75rem;height:1.75rem;" +
   "padding:0;border:1px solid #0003;border-radius:50%;background:#fffd;color:#222;font:600 .875rem system-ui;cursor:pointer}";
 
 /**
@@ -24,13 +24,19 @@ const STYLE =
  *     </privet-slot>
  *
  * Ranked items take the place of the default ones, in the element itself or in
- * the one inside it that has `data-items`; without a ranking the default stays.
- * `top` is by default the number of default items: as many boxes of the same
- * size, so that nothing moves. `category` is the category of the place, a
- * context value; `exclude` lists ids of items not to show, separated by spaces.
+ * the one inside it that has `data-items`. Without a ranking, or where it finds
+ * nothing, the default stays; a slot that has none is `hidden` then. `top` is by
+ * default the number of default items: as many boxes of the same size, so that
+ * nothing moves. The attributes say what to rank, as RankOptions do: `strategy`,
+ * `about` and `exclude` (ids that have no space, with spaces between), `within`
+ * ("category=Lanterns"), `variety`, `name` (the slot's, for the owner's rules)
+ * and `category` (of the place, a context value). `from` leaves out so many of
+ * the best: a second page goes on from the first.
+ *
  * A button that has `data-why` in the template explains the item; without one,
  * a small one is added. Once drawn, the element has the attribute `ranked` and
- * tells by the event "privet-draw".
+ * tells by the event "privet-draw". Items that are really seen are noted, if
+ * the visitor allowed that: see Privet.watch.
  */
 export function defineSlot(privet: Privet): void {
   if (customElements.get("privet-slot")) return;
@@ -41,6 +47,8 @@ export function defineSlot(privet: Privet): void {
     #turn = 0;
     /** What is drawn: ids, in order. */
     #drawn: string[] = [];
+    /** What the site has put in. */
+    #default: Element[] | undefined;
 
     connectedCallback() {
       this.#stop = privet.on("change", () => void this.#draw());
@@ -60,29 +68,33 @@ export function defineSlot(privet: Privet): void {
       if (!pattern) return;
       const list = this.querySelector("[data-items]") ?? this;
       const cards = () => [...list.children].filter((child) => child !== template);
-      const category = this.getAttribute("category");
-      const options: RankOptions = {
-        top: Number(this.getAttribute("top")) || cards().length || 10,
-        exclude: (this.getAttribute("exclude") ?? "").split(" "),
-        ...(category && { context: { category } }),
-      };
-      const { items, ranked } = await privet.rank(options);
-      if (!ranked || turn !== this.#turn) return;
+      const usual = (this.#default ??= cards());
+      const options = optionsOf(this, usual.length || 10);
+      const ranking = await privet.rank(options);
+      if (turn !== this.#turn) return;
+      const items = ranking.ranked ? ranking.items.slice(Number(this.getAttribute("from"))) : [];
+      if (!usual.length) this.hidden = !items.length && (ranking.ranked || !this.#drawn.length);
+      if (!ranking.ranked) return;
       const end = begin("draw");
       const { currency } = await privet.shop();
       const present = cards();
       const focused = present.findIndex((card) => card.contains(document.activeElement));
-      items.forEach(({ item }, i) => {
-        // An item that stays in its place keeps its element. One that moves gets a new one: to move an element is a layout shift.
-        if (this.#drawn[i] === item.id) return;
-        const card = render(pattern, item, currency, privet, options);
+      // An item that stays in its place keeps its element. One that moves gets a new one: to move an element is a layout shift.
+      const wanted = items.length
+        ? items.map(({ item }, i) =>
+            this.#drawn[i] === item.id ? present[i]! : render(pattern, item, currency, privet, options),
+          )
+        : usual;
+      wanted.forEach((card, i) => {
+        if (items[i]) privet.watch(card, items[i]);
+        if (card === present[i]) return;
         if (present[i]) present[i].replaceWith(card);
         else list.append(card);
         if (i === focused) card.querySelector<HTMLElement>("a,button")?.focus();
       });
-      for (const card of present.slice(items.length)) card.remove();
+      for (const card of present.slice(wanted.length)) card.remove();
       this.#drawn = items.map(({ item }) => item.id);
-      this.setAttribute("ranked", "");
+      this.toggleAttribute("ranked", !!items.length);
       end();
       this.dispatchEvent(new CustomEvent("privet-draw", { bubbles: true }));
     }
@@ -94,6 +106,23 @@ export function defineSlot(privet: Privet): void {
     document.adoptedStyleSheets.push(sheet);
   }
   customElements.define("privet-slot", PrivetSlot);
+}
+
+/** What a slot's attributes ask for. */
+function optionsOf(slot: Element, usual: number): RankOptions {
+  const of = (name: string) => slot.getAttribute(name) ?? "";
+  const [category, within, variety] = [of("category"), of("within"), of("variety")];
+  const [key, value] = within.split(/=(.*)/s);
+  return {
+    top: (Number(of("top")) || usual) + Number(of("from")),
+    strategy: (of("strategy") || "for-you") as Strategy,
+    about: of("about").split(" "),
+    exclude: of("exclude").split(" "),
+    slot: of("name"),
+    ...(within && { within: { [key!]: value! } }),
+    ...(variety && { variety: Number(variety) }),
+    ...(category && { context: { category } }),
+  };
 }
 
 /** One item by the site's template. Whatever an item says becomes text or a checked address, never markup. */

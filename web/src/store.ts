@@ -1,7 +1,6 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from "idb";
 
-// This file is privet-store.js: a page loads it where there is something to
-// keep. It knows how rows lie in IndexedDB, and nothing of what they mean.
+// How rows lie in IndexedDB, and nothing of what they mean.
 
 interface Schema extends DBSchema {
   events: { key: number; value: object };
@@ -52,7 +51,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
 
 /**
  * A database that does not exist before there is something to keep, and not any
- * more when nothing is left. Whoever writes holds the lock of tabs.ts.
+ * more when nothing is left. Whoever writes holds the lock of lock.ts.
  */
 export class Store {
   #db: Database | undefined;
@@ -65,15 +64,15 @@ export class Store {
     return db ? read(db.transaction(["events", "records"])) : { consent: undefined, ids: [], rows: [] };
   }
 
-  /** Adds the row that `make` gives for the present consent record, and returns its id; undefined if it gives none. */
-  async append(make: (consent: unknown) => object | undefined): Promise<number | undefined> {
+  /** Adds the rows that `make` gives for the present consent record, and returns their ids. */
+  async append(make: (consent: unknown) => readonly object[]): Promise<number[]> {
     const tx = quiet((await this.#open(false))?.transaction(["events", "records"], "readwrite"));
-    if (!tx) return undefined;
-    // One transaction: between reading the consent and adding the row nobody can revoke.
-    const row = make(await tx.objectStore("records").get("consent"));
-    const id = row && (await tx.objectStore("events").add(row));
+    if (!tx) return [];
+    // One transaction: between reading the consent and adding the rows nobody can revoke.
+    const rows = make(await tx.objectStore("records").get("consent"));
+    const ids = await Promise.all(rows.map((row) => tx.objectStore("events").add(row)));
     await tx.done;
-    return id;
+    return ids;
   }
 
   /** Changes everything as one step. */

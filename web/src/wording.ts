@@ -1,4 +1,4 @@
-import type { Event, Kind, Purpose } from "./privet.js";
+import type { Contribution, Event, Kind, Purpose } from "./privet.js";
 
 // Every text that a visitor can see, in English. Keep it plain: no word that
 // one would have to look up.
@@ -13,6 +13,10 @@ export const purposeWording: Record<Purpose, { name: string; what: string }> = {
   history: { name: "Earlier visits", what: "What you looked at, liked or bought here, until you delete it." },
   interests: { name: "What you tell", what: "Things that you say you are interested in." },
   region: { name: "Part of the world", what: "Your continent, from your clock's time zone. Only this choice is kept." },
+  prediction: {
+    name: "What you take or leave",
+    what: "Which things you were shown, and whether you took them. Lists learn from it, and now and then try something.",
+  },
 };
 
 export const panelWording = {
@@ -21,6 +25,11 @@ export const panelWording = {
   choices: "What may count",
   kept: (n: number) => (n === 1 ? "1 thing is kept." : `${n} things are kept.`),
   forgetPurpose: "Delete these",
+  variety: "How mixed lists are",
+  alike: "More of the same",
+  mixed: "More of a mix",
+  usual: "As the shop does it",
+  varietyOf: (percent: number) => `${percent} %`,
   moment: "This moment",
   interests: "What are you interested in?",
   events: "What is known",
@@ -28,6 +37,7 @@ export const panelWording = {
   memory: "Your browser has no storage to give, so this lasts as long as the page.",
   damaged: (n: number) => (n === 1 ? "1 record is damaged and not used." : `${n} records are damaged and not used.`),
   more: (n: number) => `Show ${n} more`,
+  shows: (n: number) => (n === 1 ? "You were shown 1 thing" : `You were shown ${n} things`),
   forget: "Delete",
   forgetLong: (what: string) => `Delete: ${what}`,
   receipts: "Your choices so far",
@@ -43,14 +53,18 @@ export const panelWording = {
 export const whyWording = {
   title: (title: string) => `Why “${title}”?`,
   place: (n: number) =>
-    n ? `Place ${n} in an order made for you, in your own browser.` : "It would not be in this list.",
+    n ? `Place ${n} in a list that your own browser put in order.` : "It would not be in this list.",
   popularity: "Many people like it",
   rest: (n: number) => (n === 1 ? "1 smaller reason" : `${n} smaller reasons`),
   total: "Together",
   share: (percent: number, some: boolean) => (some && !percent ? "< 1 %" : `${percent} %`),
+  decides: "decides",
+  without: (place: number | null) =>
+    place ? `Without this it would be ${ordinal(place)}.` : "Without this it would not be in this list.",
   points: (n: string) => `${n} points`,
   forget: "Forget this",
   forgetLong: (reason: string) => `Forget this: ${reason}`,
+  forgetLearned: "Forget what I took and left",
   panel: "Your privacy",
   close: "Close",
   failed: "This cannot be explained just now.",
@@ -64,10 +78,44 @@ export const kindWording: Record<Kind, (what: string) => string> = {
   like: (what) => `You like “${what}”`,
   dismiss: (what) => `You do not want “${what}”`,
   declare: (what) => `You are interested in ${what}`,
+  show: (what) => `You were shown “${what}”`,
 };
 
 /** The kinds that say most come first: what one bought, one has looked at too. */
 export const strongestKinds: readonly Event["kind"][] = ["buy", "add", "like", "dismiss", "view", "declare"];
+
+/** What a reason says that is neither an event nor a context value. `title` is that of the item it names. */
+export function reasonWording({ source, key, amount }: Contribution, title: string): string {
+  switch (source) {
+    case "anchor":
+      return `It goes with “${title}”`;
+    case "rule":
+      return key === "availability" ? "The shop says when it is to be had" : `The shop's rule “${key}”`;
+    case "variety":
+      return `It is much like “${title}”, which stands above it`;
+    case "explored":
+      return "Chance, to learn what you like";
+    case "hidden":
+      return "You do not want it";
+    case "learned":
+      return `You tend to ${amount < 0 ? "leave" : "take"} ${learnedWording(key)}`;
+    default:
+      return whyWording.popularity;
+  }
+}
+
+/** What was learned about: an attribute, what one purpose suggests, or what many like. */
+function learnedWording(key: string): string {
+  if (key === "popularity") return "what many people like";
+  if (key.includes("=")) return attributeWording(key);
+  return `what “${purposeWording[key as Purpose]?.name ?? key}” suggests`;
+}
+
+/** "9th" of 9. */
+function ordinal(n: number): string {
+  const endings: Record<string, string> = { one: "st", two: "nd", few: "rd" };
+  return `${n}${endings[new Intl.PluralRules("en", { type: "ordinal" }).select(n)] ?? "th"}`;
+}
 
 /** A context value, such as "daypart=evening", in words. */
 export function contextWording(token: string): string {
@@ -82,6 +130,7 @@ export function contextWording(token: string): string {
     referrer: referrerWording[value] ?? "You came from somewhere",
     category: `You are looking at ${value}`,
     region: `Your clock is set to ${value}`,
+    campaign: `You came by “${value}”`,
   };
   return words[key] ?? `${key}: ${value}`;
 }

@@ -46,13 +46,16 @@ test("damaged rows are set aside and reported, and the rest is used", async () =
   const good = { at: 1_700_000_000_000, kind: 1, purposes: 4, key: "I9" };
   const rows = [
     { id: 11, ...good, at: "yesterday" },
-    { id: 12, ...good, kind: 7 },
+    { id: 12, ...good, kind: 8 },
     { id: 13, ...good, purposes: 0 },
     { id: 14, ...good, key: 9 },
     { id: 15, ...good, key: "x".repeat(257) },
     { id: 16 },
     { id: 2 ** 33, ...good },
     { id: 17, ...good, at: -1 },
+    { id: 18, ...good, kind: 7, purposes: 32, position: "first" },
+    { id: 19, ...good, kind: 7, purposes: 32, position: 1, propensity: 65536 },
+    { id: 20, ...good, kind: 7, purposes: 32, position: 1, propensity: 1, parts: -1 },
   ];
   await tamper(clean, { rows });
   const page = await visitor.open();
@@ -67,6 +70,9 @@ test("damaged rows are set aside and reported, and the rest is used", async () =
       ["15", "key"],
       ["16", "at"],
       ["17", "at"],
+      ["18", "position"],
+      ["19", "propensity"],
+      ["20", "parts"],
       [String(2 ** 33), "id"],
     ],
   );
@@ -85,6 +91,7 @@ for (const [name, consent] of Object.entries({
   "a newer record": { version: 2, granted: ["history"], receipts: [] },
   "an unknown purpose": { version: 1, granted: ["history", "telepathy"], receipts: [] },
   "no receipts": { version: 1, granted: ["history"] },
+  "a variety that is no percentage": { version: 1, granted: ["history"], receipts: [], variety: 101 },
 }))
   test(`a consent record that is unreadable (${name}) allows nothing, and a new choice mends it`, async () => {
     const visitor = await world.visitor({ pages: bare });

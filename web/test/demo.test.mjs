@@ -16,12 +16,17 @@ const measureShifts = () => {
 const desktop = { viewport: { width: 1280, height: 2000 } };
 const phone = { viewport: { width: 390, height: 2000 }, isMobile: true, hasTouch: true };
 
-/** Titles of the home page's first row. */
-const row = (page) => page.locator("privet-slot .card-title").allTextContents();
+/** Titles of a row, the home page's first one by default. */
+const row = (page, name = "home") => page.locator(`privet-slot[name=${name}] .card-title`).allTextContents();
+
+/** Waits until a slot is in an order that the browser made. */
+const ranked = (page, name = "home") =>
+  eventually(page, (name) => document.querySelector(`privet-slot[name=${name}][ranked]`), name);
 
 /** Opens an item by way of its category, as a visitor does, and stays until the shop says what it knows: `known` things. */
 async function look(page, category, n, known) {
   await page.goto(`/c/${category}`);
+  await ranked(page, "shelf");
   await page.locator(".cards-list .card-link").nth(n).click();
   await remembers(page, known);
 }
@@ -37,7 +42,7 @@ function remembers(page, known) {
 
 async function home(page) {
   await page.goto("/");
-  await eventually(page, () => document.querySelector("privet-slot[ranked]"));
+  await ranked(page);
   return row(page);
 }
 
@@ -83,11 +88,66 @@ for (const [device, options] of Object.entries({ desktop, phone }))
     );
     assert.deepEqual(await row(page), two);
 
+    await ranked(page, "recent");
+    assert.equal((await row(page, "recent")).length, 2);
+    assert.deepEqual((await row(page, "continue")).sort(), (await row(page, "recent")).sort());
     assert.equal(await page.evaluate(() => window.shifts), 0);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
     assert.deepEqual(page.errors, []);
     await visitor.context.close();
   });
+
+for (const [device, options] of Object.entries({ desktop, phone }))
+  test(`on a ${device}, an item's page shows what goes with it and what is bought with it, and nothing moves`, async () => {
+    const visitor = await world.visitor({ prepare: measureShifts, ...options });
+    const page = await visitor.open("/i/I4");
+    for (const [name, strategy] of Object.entries({ similar: "similar", together: "together" })) {
+      await ranked(page, name);
+      const expected = await page.evaluate(
+        async (strategy) =>
+          (await window.privet.rank({ strategy, about: ["I4"], top: 4, slot: strategy })).items.map(
+            ({ item }) => item.title,
+          ),
+        strategy,
+      );
+      assert.deepEqual(await row(page, name), expected);
+      assert.ok(!expected.includes(await page.textContent("h1")));
+    }
+    await page.getByRole("heading", { name: "Bought together" }).waitFor();
+    await page.locator("privet-slot[name=together] [data-why]").first().click();
+    assert.match(await page.locator("privet-why dialog").innerText(), /It goes with “Lanterns 4”/);
+    assert.equal(await page.evaluate(() => window.shifts), 0);
+    assert.deepEqual(page.errors, []);
+    await visitor.context.close();
+  });
+
+test("a shelf is in the visitor's own order, over all of its pages", async () => {
+  const visitor = await world.visitor({ prepare: measureShifts });
+  const page = await visitor.open("/all");
+  const pages = async () => {
+    const titles = [];
+    for (const address of ["/all", "/all/2", "/all/3"]) {
+      await page.goto(address);
+      await ranked(page, "shelf");
+      titles.push(...(await row(page, "shelf")));
+    }
+    return titles;
+  };
+  const before = await pages();
+  assert.equal(new Set(before).size, 64);
+  await page.evaluate(async () => {
+    await window.privet.grant("history");
+    for (const id of ["I1", "I5", "I9"]) await window.privet.observe("buy", id);
+  });
+  const after = await pages();
+  assert.notDeepEqual(after, before);
+  assert.equal(new Set(after).size, 64);
+  await page.goto("/c/mugs");
+  await ranked(page, "shelf");
+  assert.ok((await row(page, "shelf")).every((title) => title.startsWith("Mugs")));
+  assert.equal(await page.evaluate(() => window.shifts), 0);
+  await visitor.context.close();
+});
 
 test("what was done before a Yes is kept with it; a No keeps nothing", async () => {
   const visitor = await world.visitor();
@@ -124,7 +184,7 @@ test("pictures tell the server nothing: every page asks for the same files", asy
   await eventually(before, () => document.querySelector("#memory").dataset.state === "on");
   await look(before, "lanterns", 3, 1);
   const after = await visitor.open("/");
-  await eventually(after, () => document.querySelector("privet-slot[ranked] use"));
+  await eventually(after, () => document.querySelector("privet-slot[name=recent][ranked] use"));
   const files = (page) => page.requests.filter((path) => /^\/shop\//.test(path));
   assert.deepEqual([...new Set(files(after))].sort(), [...new Set(files(before))].sort());
   await visitor.context.close();
@@ -140,10 +200,13 @@ for (const [without, options] of Object.entries({
     const page = await visitor.open("/");
     const titles = await row(page);
     assert.equal(titles.length, 8);
-    assert.equal(await page.locator("privet-slot .picture use").count(), 8);
+    assert.equal(await page.locator("privet-slot[name=home] .picture use").count(), 8);
+    for (const heading of ["Carry on where you were", "Recently viewed"])
+      assert.equal(await page.getByRole("heading", { name: heading }).count(), 0, heading);
     await page.locator("privet-slot .card-link").first().click();
     assert.equal(await page.textContent("h1"), titles[0]);
-    assert.equal(await page.locator("#also-everyone .card").count(), 4);
+    assert.equal(await page.locator("privet-slot[name=similar] .card").count(), 4);
+    assert.equal(await page.getByRole("heading", { name: "Bought together" }).count(), 0);
     // The page's own script decides, and may still be on its way.
     await page.locator("#add").waitFor({ state: without === "WebAssembly" ? "visible" : "hidden" });
     if (without !== "the SDK") assert.deepEqual(page.errors, []); // a file that is missing is an error by itself

@@ -34,6 +34,7 @@ test("the panel is used with the keyboard alone: choose, see, delete, close", as
     ["Earlier visits", false],
     ["What you tell", false],
     ["Part of the world", false],
+    ["What you take or leave", false],
   ])
     assert.equal(await dialog.getByRole("checkbox", { name }).isChecked(), on, name);
   await tabTo(page, "Earlier visits");
@@ -150,6 +151,92 @@ test("why: reasons whose bars add up to the score, and forgetting one from there
   assert.equal(sum(left.amounts), left.score);
   await page.keyboard.press("Escape");
   await why.waitFor({ state: "detached" });
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});
+
+test("how mixed lists are is the visitor's to choose, and counts wherever a site does not say", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open();
+  const plain = await ranking(page, { top: 8 });
+  const mixed = await ranking(page, { top: 8, variety: 100 });
+  assert.notDeepEqual(mixed, plain);
+  await page.locator("#below").evaluate((p) => ((p.tabIndex = 0), p.focus()));
+  await page.evaluate(() => window.privet.panel());
+  const dialog = page.getByRole("dialog", { name: "Your privacy" });
+  await dialog.getByRole("slider", { name: "How mixed lists are" }).waitFor();
+  await tabTo(page, "How mixed lists are");
+  await page.keyboard.press("End");
+  await dialog.getByText("Your choice counts from now on.").waitFor();
+  assert.equal((await page.evaluate(() => window.privet.consent())).variety, 100);
+  assert.deepEqual(await ranking(page, { top: 8 }), mixed);
+  assert.deepEqual(await ranking(page, { top: 8, variety: 0 }), plain);
+
+  const other = await visitor.open();
+  assert.deepEqual(await ranking(other, { top: 8 }), mixed);
+  const { consent } = await other.evaluate(() => window.privet.export());
+  assert.deepEqual([consent.granted, consent.variety, consent.receipts], [["context"], 100, []]);
+  await other.evaluate(() => window.privet.grant("region"));
+  assert.equal((await other.evaluate(() => window.privet.revoke("region"))).variety, 100);
+
+  await dialog.getByRole("button", { name: "As the shop does it" }).click();
+  await eventually(other, async () => (await window.privet.consent()).variety === undefined);
+  for (const tab of [page, other]) assert.deepEqual(await ranking(tab, { top: 8 }), plain);
+  await eventually(page, async () => !(await indexedDB.databases()).length);
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});
+
+test("what was shown is told, in one line, and can be deleted one by one or whole", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open();
+  await page.evaluate(() => window.privet.grant("prediction"));
+  await eventually(page, async () => (await window.privet.events()).length === 8);
+  await page.evaluate(() => window.privet.panel());
+  const dialog = page.getByRole("dialog", { name: "Your privacy" });
+  await dialog.getByText("You were shown 8 things").click();
+  const line = dialog.getByRole("button", { name: /^Delete: You were shown “/ }).first();
+  const said = await line.getAttribute("aria-label");
+  await line.click();
+  await dialog.getByText("You were shown 7 things").waitFor();
+  assert.ok(
+    await dialog
+      .getByRole("button", { name: /^Delete: You were shown “/ })
+      .first()
+      .isVisible(),
+    "still open",
+  );
+  assert.equal(await dialog.getByRole("button", { name: said }).count(), 0);
+  await dialog.getByRole("button", { name: "Delete: What you take or leave" }).click();
+  await dialog.getByText("Nothing. Nobody here remembers anything about you.").waitFor();
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});
+
+test("why: what a dismissed item would be without that, and what list it would be in", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open();
+  const best = await page.evaluate(async () => {
+    const { items } = await window.privet.rank({ top: 1 });
+    await window.privet.grant("history");
+    await window.privet.observe("dismiss", items[0].item.id);
+    return items[0].item;
+  });
+  const { position, contributions } = await page.evaluate(
+    (id) => window.privet.explain(id, { counterfactual: 16 }),
+    best.id,
+  );
+  assert.equal(position, 0);
+  const hidden = contributions.find(({ source }) => source === "hidden");
+  assert.deepEqual([hidden.amount, hidden.without], [0, 1]);
+  assert.ok(contributions.filter(({ source }) => source !== "hidden").every(({ without }) => without === null));
+
+  await page.evaluate((id) => void window.privet.why(id, document.querySelector("h1")), best.id);
+  const why = page.getByRole("dialog", { name: `Why “${best.title}”?` });
+  await why.getByText("It would not be in this list.").waitFor();
+  await why.getByText("Without this it would be 1st.").waitFor();
+  await why.getByRole("button", { name: "Forget this: You do not want it" }).click();
+  await why.getByText("Place 1 in a list").waitFor();
   assert.deepEqual(page.errors, []);
   await visitor.context.close();
 });

@@ -6,7 +6,7 @@ const world = useWorld();
 
 /** Every address that a page with Privet may ask for, before the visitor does anything. */
 const announced =
-  /^\/(test\/[a-z.]+|images\/\w+\.png|favicon\.ico|privet\/(privet\.js|manifest\.json|(engine|catalog|texts)\.[0-9a-f]{16}\.(wasm|bin|json)))$/;
+  /^\/(test\/[a-z.]+|images\/\w+\.png|favicon\.ico|privet\/(privet\.js|manifest\.json|(engine|catalog|trend|texts)\.[0-9a-f]{16}\.(wasm|bin|json)))$/;
 
 test("without consent nothing is written, and nothing but the announced files is asked for, not even what could store something", async () => {
   const visitor = await world.visitor();
@@ -15,8 +15,11 @@ test("without consent nothing is written, and nothing but the announced files is
     const { privet } = window;
     await privet.observe("view", "I1");
     await privet.observe("buy", "I2");
-    await privet.rank();
-    await privet.revoke("history", "session");
+    const { items } = await privet.rank();
+    privet.watch(document.querySelector("h1"), items[0]);
+    await privet.rank({ strategy: "recent", seed: 1, variety: 50, slot: "top", within: { category: "Mugs" } });
+    await privet.prefer({});
+    await privet.revoke("history", "session", "prediction");
     await privet.forget({ purpose: "history" });
     await privet.forget("all");
     await privet.refresh();
@@ -42,10 +45,13 @@ test("what a visitor did changes no request", async () => {
   const visitor = await world.visitor();
   const before = await visitor.open();
   await before.evaluate(async () => {
-    await window.privet.grant("session", "history");
+    await window.privet.grant("session", "history", "region", "prediction");
+    await window.privet.prefer({ variety: 80 });
     for (const id of ["I0", "I4", "I8"]) await window.privet.observe("buy", id);
   });
+  await eventually(before, async () => (await window.privet.events()).some(({ kind }) => kind === "show"));
   const after = await visitor.open();
+  await eventually(after, () => document.querySelector("privet-slot[ranked]"));
   const files = (page) => [...new Set(page.requests.filter((path) => !path.startsWith("/images/")))].sort();
   assert.deepEqual(files(after), [...files(before)].sort());
   await visitor.context.close();

@@ -52,6 +52,7 @@ test("an explanation adds up to the score, and names what the visitor did", asyn
   const reasons = explained.flatMap(({ contributions }) => contributions);
   assert.ok(reasons.some(({ source, purpose, key }) => source === "item" && purpose === "history" && key === "I4"));
   assert.ok(reasons.every(({ source, purpose }) => (source === "popularity") === (purpose === undefined)));
+  assert.ok(reasons.every(({ without }) => without === undefined));
   await visitor.context.close();
 });
 
@@ -138,6 +139,13 @@ test("wrong arguments are refused by code, and nothing else is", async () => {
       many: await codeOf(privet.rank({ top: 10_001 })),
       now: await codeOf(privet.rank({ now: 1.5 })),
       purpose: await codeOf(privet.grant("everything")),
+      shown: await codeOf(privet.observe("show", "I1")),
+      strategy: await codeOf(privet.rank({ strategy: "clairvoyant" })),
+      inheritedStrategy: await codeOf(privet.rank({ strategy: "toString" })),
+      about: await codeOf(privet.rank({ about: ["I1"] })),
+      variety: await codeOf(privet.rank({ variety: 101 })),
+      prefer: await codeOf(privet.prefer({ variety: 0.5 })),
+      counterfactual: await codeOf(privet.explain("I1", { counterfactual: 17 })),
       forgetPurpose: await codeOf(privet.forget({ purpose: "everything" })),
       forgetEvent: await codeOf(privet.forget({ event: 77 })),
       explain: await codeOf(privet.explain("no such item")),
@@ -154,6 +162,13 @@ test("wrong arguments are refused by code, and nothing else is", async () => {
     many: "PrivetError bad-value",
     now: "PrivetError bad-value",
     purpose: "PrivetError bad-value",
+    shown: "PrivetError bad-value",
+    strategy: "PrivetError bad-value",
+    inheritedStrategy: "PrivetError bad-value",
+    about: "PrivetError bad-value",
+    variety: "PrivetError bad-value",
+    prefer: "PrivetError bad-value",
+    counterfactual: "PrivetError bad-value",
     forgetPurpose: "PrivetError bad-value",
     forgetEvent: "PrivetError unknown-event",
     explain: "PrivetError unknown-item",

@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,9 +11,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
  * Builds a shop with `privet build` and serves it with `privet serve`. `shop`
- * names a directory that is built already. Call stop() in the end.
+ * names a directory that is built already; `rules` is the text of an owner's
+ * rules.yaml. Call stop() in the end.
  */
-export async function startSite(shop) {
+export async function startSite({ shop, rules } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "privet-web-"));
   const privet = join(dir, "privet");
   const go = (...args) => run("go", args, { cwd: root });
@@ -22,6 +23,10 @@ export async function startSite(shop) {
     shop = join(dir, "shop");
     await writeShop(dir);
     const files = ["--items", join(dir, "items.csv"), "--events", join(dir, "events.csv")];
+    if (rules) {
+      await writeFile(join(dir, "rules.yaml"), rules);
+      files.push("--rules", join(dir, "rules.yaml"));
+    }
     await run(privet, ["build", ...files, "--out", shop, "--name", "Test shop", "--currency", "GBP"]);
   }
   const server = spawn(privet, ["serve", "--addr", "127.0.0.1:0", shop], { stdio: ["ignore", "pipe", "inherit"] });

@@ -97,7 +97,7 @@ test("what is over is taken from the session, and what is too much is dropped", 
 });
 
 test("a stored profile is changed by its difference alone", async () => {
-  const { changeOf, forgotten, granted, revoked, unknownVisitor } = await load("profile.ts");
+  const { changeOf, forgotten, granted, preferred, revoked, unknownVisitor } = await load("profile.ts");
   const row = (id, purposes) => ({ id, at: 1, kind: 1, purposes, key: "a" });
   const stored = {
     consent: { version: 1, granted: ["session", "history"], receipts: [] },
@@ -124,7 +124,45 @@ test("a stored profile is changed by its difference alone", async () => {
     change((p) => forgotten(p, { purpose: "history" })),
     { granted: undefined, put: [[1, 2]], remove: [3], empty: false },
   );
+  assert.deepEqual(
+    change((p) => preferred(p, undefined)),
+    { granted: ["session", "history"], put: [], remove: [], empty: false },
+  );
   assert.deepEqual(change(unknownVisitor), { granted: ["context"], put: [], remove: [1, 2, 3, 4], empty: true });
+});
+
+test("each kind of event is kept for the purposes that may keep it", async () => {
+  const { purposesFor } = await load("profile.ts");
+  const [view, declare, show] = [1, 6, 7];
+  const all = ["context", "session", "history", "interests", "region", "prediction"];
+  for (const [kind, granted, expected] of [
+    [view, all, 2 | 4 | 32],
+    [view, ["prediction"], 32],
+    [view, ["context", "interests", "region"], 0],
+    [declare, all, 8],
+    [show, all, 32],
+    [show, ["session", "history"], 0],
+  ])
+    assert.equal(purposesFor(kind, { granted }), expected, `kind ${kind}, ${granted}`);
+});
+
+test("a row without a place is read as before, and one that nobody needs stored goes with the last purpose", async () => {
+  const { isEmpty, preferred, readProfile, revoked } = await load("profile.ts");
+  const old = { id: 1, at: 1, kind: 1, purposes: 4, key: "a" };
+  const show = { id: 2, at: 2, kind: 7, purposes: 32, key: "b", position: 3, propensity: 9, parts: 2 ** 32 - 1 };
+  const consent = { version: 1, granted: ["context", "prediction"], receipts: [] };
+  const profile = readProfile({ consent, ids: [1, 2], rows: [old, show] });
+  assert.deepEqual(profile.damaged, []);
+  assert.deepEqual(profile.events, [{ ...old, position: 0, propensity: 0, parts: 0 }, show]);
+  const left = revoked(profile, ["prediction"], 5);
+  assert.deepEqual(
+    left.events.map(({ id }) => id),
+    [1],
+  );
+  const bare = revoked(readProfile({ consent, ids: [2], rows: [show] }), ["prediction"], 5);
+  assert.equal(isEmpty(bare), true);
+  assert.equal(isEmpty(preferred(bare, 0)), false, "a preference is kept");
+  assert.equal(isEmpty(preferred(preferred(bare, 0), undefined)), true);
 });
 
 test("the context says how things are, and no more", async () => {
@@ -134,14 +172,15 @@ test("the context says how things are, and no more", async () => {
     mouse: true,
     screen: [1280, 800],
     at: "2026-07-05T19:30:00",
+    query: "",
     given: {},
   };
   const of = async (what, granted = ["context", "region"]) => {
-    const { referrer, width, mouse, screen, at, given } = { ...defaults, ...what };
+    const { referrer, width, mouse, screen, at, query, given } = { ...defaults, ...what };
     Object.assign(globalThis, {
       innerWidth: width,
       document: { referrer },
-      location: { hostname: "shop.example" },
+      location: { hostname: "shop.example", search: query },
       screen: { width: screen[0], height: screen[1] },
       matchMedia: () => ({ matches: mouse }),
     });
@@ -176,6 +215,10 @@ test("the context says how things are, and no more", async () => {
     [{ referrer: "https://m.facebook.com/" }, "referrer", "social"],
     [{ referrer: "https://notgoogle.example/" }, "referrer", "other"],
     [{ referrer: "https://next.com/" }, "referrer", "other"],
+    [{ query: "?utm_source=a&utm_campaign=spring%20sale" }, "campaign", "spring sale"],
+    [{ query: `?utm_campaign=${"x".repeat(64)}` }, "campaign", "x".repeat(64)],
+    [{ query: `?utm_campaign=${"x".repeat(65)}` }, "campaign", undefined],
+    [{ query: "?utm_campaign=" }, "campaign", undefined],
     [{ given: { daypart: "noon" } }, "daypart", "noon"],
     [{ given: { category: "A=B" } }, "category", "A=B"],
   ])

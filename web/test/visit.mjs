@@ -29,11 +29,11 @@ const dot = Buffer.from(
   "base64",
 );
 
-/** One site and one browser for a test file: `const world = useWorld()`. */
-export function useWorld() {
+/** One site, of an owner's rules, and one browser for a test file: `const world = useWorld()`. */
+export function useWorld({ rules } = {}) {
   const world = { site: undefined, browser: undefined, visitor: undefined };
   before(async () => {
-    [world.site, world.browser] = await Promise.all([startSite(), launch()]);
+    [world.site, world.browser] = await Promise.all([startSite({ rules }), launch()]);
   });
   after(async () => {
     await world.browser?.close();

@@ -39,9 +39,10 @@ type Manifest struct {
 	Currency   string   `json:"currency"` // ISO 4217; "" where unknown
 	Items      int      `json:"items"`
 	Catalog    File     `json:"catalog"`
-	Texts      []Texts  `json:"texts"`      // in item order, without gaps
-	Categories []string `json:"categories"` // display names, most items first
-	Interests  []string `json:"interests"`  // attribute tokens that a visitor can declare
+	Texts      []Texts  `json:"texts"`           // in item order, without gaps
+	Trend      *File    `json:"trend,omitempty"` // what is wanted these days; nil where no event has a time
+	Categories []string `json:"categories"`      // display names, most items first
+	Interests  []string `json:"interests"`       // attribute tokens that a visitor can declare
 	Model      Model    `json:"model"`
 }
 
@@ -59,13 +60,16 @@ type Texts struct {
 	Count int `json:"count"`
 }
 
-// Model says what was trained and how well it did; nobody computes with it.
+// Model says what was trained and how well it did; no page computes with it.
 type Model struct {
 	Rank         int                `json:"rank"`
 	Neighbours   float64            `json:"neighbours"` // entries an item
 	Sequence     float64            `json:"sequence"`   // entries an item
 	BytesPerItem float64            `json:"bytesPerItem"`
 	Validation   map[string]float64 `json:"validation"` // "ndcg@100"
+	// What privet trend goes on with, in seconds:
+	TrendHalfLife int64 `json:"trendHalfLife"` // until a visitor counts half in popularity; 0 = never
+	HotHalfLife   int64 `json:"hotHalfLife"`   // until one counts half in what is wanted now; 0 where that is not known
 }
 
 // NewFile returns the entry of a file of this content, called stem.HASH.extension.
@@ -90,11 +94,15 @@ func (f *File) Verify(content []byte) error {
 	return nil
 }
 
-// Files returns every file that the manifest names, the catalog first.
+// Files returns every file that the manifest names: the catalog, the texts, and
+// the trend if there is one.
 func (m *Manifest) Files() []File {
 	files := []File{m.Catalog}
 	for i := range m.Texts {
 		files = append(files, m.Texts[i].File)
+	}
+	if m.Trend != nil {
+		files = append(files, *m.Trend)
 	}
 	return files
 }
@@ -184,6 +192,23 @@ func (m *Manifest) check() error {
 	}
 	if err := m.Catalog.check("catalog", "bin"); err != nil {
 		return err
+	}
+	if m.Trend != nil {
+		if err := m.Trend.check("trend", "bin"); err != nil {
+			return err
+		}
+		// Trends come and go by their name: a file of another name would not.
+		if !strings.HasPrefix(m.Trend.File, "trend.") {
+			return refuse("trend.file", "%q is not the name of a trend", m.Trend.File)
+		}
+	}
+	for _, h := range []struct {
+		field   string
+		seconds int64
+	}{{"model.trendHalfLife", m.Model.TrendHalfLife}, {"model.hotHalfLife", m.Model.HotHalfLife}} {
+		if h.seconds < 0 {
+			return refuse(h.field, "%d seconds are less than none", h.seconds)
+		}
 	}
 	for _, list := range []struct {
 		field string

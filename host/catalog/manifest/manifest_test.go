@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// sample is a manifest with two files of texts.
+// sample is a manifest with two files of texts and a trend.
 func sample() *Manifest {
+	trend := NewFile("trend", "bin", []byte("wanted"))
 	return &Manifest{
 		Version: 1, Name: "A & B", Currency: "GBP", Items: 5000,
 		Catalog: NewFile("catalog", "bin", []byte("catalog")),
@@ -17,8 +18,9 @@ func sample() *Manifest {
 			{NewFile("texts", "json", []byte("one")), 0, 4096},
 			{NewFile("texts", "json", []byte("two")), 4096, 904},
 		},
+		Trend:      &trend,
 		Categories: []string{"Lanterns"}, Interests: []string{"category=Lanterns"},
-		Model: Model{Rank: 32, Neighbours: 12.5, Sequence: 4, BytesPerItem: 41.2, Validation: map[string]float64{"ndcg@100": 0.39}},
+		Model: Model{Rank: 32, Neighbours: 12.5, Sequence: 4, BytesPerItem: 41.2, Validation: map[string]float64{"ndcg@100": 0.39}, TrendHalfLife: 86400, HotHalfLife: 604800},
 	}
 }
 
@@ -53,6 +55,10 @@ func TestDecode_refuses(t *testing.T) {
 		"digest":            {sample().Catalog.SHA256, "AAAA", `manifest.json: catalog.sha256: "AAAA" is no SHA-256 in base64`},
 		"digest of another": {sample().Catalog.SHA256, other.SHA256, "manifest.json: catalog.file: " + sample().Catalog.File + " is not named by the digest beside it"},
 		"length":            {`"bytes": 7`, `"bytes": -7`, "manifest.json: catalog.bytes: -7 is not from 0 to 268435456"},
+		"path of the trend": {`"trend.`, `"../trend.`, "manifest.json: trend.file: \"../" + sample().Trend.File + "\" is not the name of a hashed .bin file"},
+		"kind of trend":     {`"trend.`, `"texts.`, "manifest.json: trend.file: \"" + strings.Replace(sample().Trend.File, "trend", "texts", 1) + "\" is not the name of a trend"},
+		"half-life":         {`604800`, `-1`, "manifest.json: model.hotHalfLife: -1 seconds are less than none"},
+		"other half-life":   {`86400`, `-1`, "manifest.json: model.trendHalfLife: -1 seconds are less than none"},
 		"categories":        {`"Lanterns"`, strings.Repeat(`"x",`, MaxNames) + `"x"`, "manifest.json: categories: 4097 are more than 4096"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -65,6 +71,19 @@ func TestDecode_refuses(t *testing.T) {
 			require.ErrorAs(t, err, &typed)
 		})
 	}
+}
+
+func TestManifest_Files(t *testing.T) {
+	m := sample()
+	require.Equal(t, []File{m.Catalog, m.Texts[0].File, m.Texts[1].File, *m.Trend}, m.Files())
+	m.Trend = nil
+	require.Len(t, m.Files(), 3)
+	text, err := Encode(m)
+	require.NoError(t, err)
+	require.NotContains(t, string(text), "\"trend\"")
+	back, err := Decode(text)
+	require.NoError(t, err)
+	require.Equal(t, m, back)
 }
 
 func TestDecode_refusesAnyTruncation(t *testing.T) {

@@ -35,6 +35,14 @@ func (c *clock) read(value []byte) (time.Time, error) {
 	return at, nil
 }
 
+// Time reads one time as a file of events without a layout may have it.
+func Time(value string) (time.Time, error) {
+	if value == "" {
+		return time.Time{}, errors.New("there is no time: write 2006-01-02 or 2006-01-02 15:04:05")
+	}
+	return new(clock).read([]byte(value))
+}
+
 func (c *clock) parse(value string) (time.Time, error) {
 	switch c.layout {
 	case "unix", "unix-ms":

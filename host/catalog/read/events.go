@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"privet/engine/format"
 	"privet/host/catalog/dataset"
@@ -44,6 +45,7 @@ type eventReader struct {
 	context                          []boundField
 	contextKeys                      []string
 	clock                            clock
+	since                            time.Time // what was before is left out
 	limits                           Limits
 	collector                        *dataset.Collector
 	report                           *FileReport
@@ -87,6 +89,10 @@ func (r *eventReader) use(row *Row) (*fieldError, error) {
 	at, err := r.clock.read(r.time.text(row))
 	if err != nil {
 		return &fieldError{"time", err.Error()}, nil
+	}
+	if at.Before(r.since) {
+		count(&r.report.Dropped, "older than wanted, or without a time", 1)
+		return nil, nil
 	}
 	e.At = 0
 	if !at.IsZero() {

@@ -38,3 +38,50 @@ func TestHistory(t *testing.T) {
 	_, err = read("item\n\"\"\n")
 	require.ErrorContains(t, err, "history.csv:2: item:")
 }
+
+func TestHistory_shows(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "history.jsonl")
+	read := func(text string) ([]format.Event, error) {
+		require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+		return History(name, DefaultLimits)
+	}
+	// A line of privet rank --json with a kind is a line of a history.
+	events, err := read(`{"position":3,"item":"a","score":812,"propensity":0.25,"parts":4294967295,"kind":"show"}` + "\n" +
+		`{"position":"","item":"b","kind":"show"}` + "\n" + `{"position":7,"item":"c","propensity":0.5,"parts":1,"kind":"view"}` + "\n")
+	require.NoError(t, err)
+	require.Equal(t, []format.Event{
+		{ID: 1, Kind: format.Show, Key: "a", Position: 3, Propensity: 16384, Parts: 1<<32 - 1},
+		{ID: 2, Kind: format.Show, Key: "b", Propensity: 65535},
+		{ID: 3, Kind: format.View, Key: "c"},
+	}, events)
+
+	for field, text := range map[string]string{
+		"position":   "item,kind,position\na,show,0\n",
+		"propensity": "item,kind,propensity\na,show,NaN\n",
+		"parts":      "item,kind,parts\na,show,4294967296\n",
+	} {
+		_, err := read(text)
+		require.ErrorContains(t, err, "history.jsonl:2: "+field+": ")
+	}
+	_, err = read("item,kind,propensity\na,show,1.5\n")
+	require.ErrorContains(t, err, `"1.5" is no chance from 0 to 1`)
+}
+
+func FuzzHistory(f *testing.F) {
+	f.Add([]byte("item,kind,time,position,propensity,parts\na,show,2026-01-01,1,0.5,7\nb,view,,,,\n"))
+	f.Add([]byte(`{"item":"a","kind":"declare","propensity":1e999}`))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		name := filepath.Join(t.TempDir(), "history")
+		require.NoError(t, os.WriteFile(name, content, 0o600))
+		events, err := History(name, Limits{Bytes: 1 << 20, Record: 1 << 12, Columns: 16, Events: 100})
+		if err != nil {
+			require.Nil(t, events)
+			return
+		}
+		for i, e := range events {
+			require.Equal(t, uint32(i+1), e.ID)
+			require.True(t, e.Kind > 0 && e.Kind < format.KindCount && e.Key != "" && len(e.Key) <= format.MaxKey)
+			require.True(t, e.Kind == format.Show || e.Position == 0 && e.Propensity == 0 && e.Parts == 0)
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"privet/host/catalog/dataset"
 )
@@ -14,25 +15,32 @@ import (
 // Options say what to read.
 type Options struct {
 	Context   context.Context
-	Items     string   // file of items
-	Events    string   // file of events; "" where there is none, or where the mapping takes both from Items
-	Mapping   *Mapping // nil where the files have Privet's own columns
-	MaxErrors int      // damaged rows of one file that are set aside before reading fails
-	Limits    Limits   // zero is DefaultLimits
-	Progress  Progress // nil for none
+	Items     string    // file of items
+	Events    string    // file of events; "" where there is none, or where the mapping takes both from Items
+	Mapping   *Mapping  // nil where the files have Privet's own columns
+	MaxErrors int       // damaged rows of one file that are set aside before reading fails
+	Limits    Limits    // zero is DefaultLimits
+	Progress  Progress  // nil for none
+	Since     time.Time // of events, those before are left out; zero for none
+
+	noContext bool // context is not wanted
 }
 
 // Progress is told how much of a stage is done, of how much.
 type Progress func(stage string, done, total int64)
 
-// Read reads the items, then the events.
-func Read(o Options) (*dataset.Dataset, *Report, error) {
+func (o *Options) useDefaults() {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits
 	}
 	if o.Progress == nil {
 		o.Progress = func(string, int64, int64) {}
 	}
+}
+
+// Read reads the items, then the events.
+func Read(o Options) (*dataset.Dataset, *Report, error) {
+	o.useDefaults()
 	if o.Events == "" && o.Mapping != nil && o.Mapping.Events != nil {
 		o.Events = o.Items // order lines: each row tells of both
 	}
@@ -49,6 +57,15 @@ func Read(o Options) (*dataset.Dataset, *Report, error) {
 		return c.Dataset(), report, nil
 	}
 	d, err := o.events(items, &report.Events)
+	return d, report, err
+}
+
+// Events reads events alone, on items that are known already. Context is left out.
+func Events(o Options, items []dataset.Item) (*dataset.Dataset, *FileReport, error) {
+	o.useDefaults()
+	o.noContext = true
+	report := &FileReport{}
+	d, err := o.events(items, report)
 	return d, report, err
 }
 
@@ -105,6 +122,11 @@ func (o *Options) events(items []dataset.Item, report *FileReport) (_ *dataset.D
 	} else {
 		m = ownEvents(t)
 	}
+	if o.noContext {
+		plain := *m
+		plain.Context = nil
+		m = &plain
+	}
 	if err := checkContextKeys(m.Context.keys()); err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Events, err)
 	}
@@ -116,6 +138,7 @@ func (o *Options) events(items []dataset.Item, report *FileReport) (_ *dataset.D
 	if err != nil {
 		return nil, err
 	}
+	r.since = o.Since
 	err = report.scan(t, o, bound, r.use)
 	report.Dropped = append(counts, report.Dropped...)
 	if err != nil {

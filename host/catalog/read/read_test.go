@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -261,4 +262,25 @@ func TestRead_onlineRetail(t *testing.T) {
 	for _, no := range []string{"POST", "DOT", "M", "D", "BANK CHARGES", "AMAZONFEE", "GIFT_0001_20", "85123a"} {
 		require.NotContains(t, title, no)
 	}
+}
+
+func TestEvents_onKnownItems(t *testing.T) {
+	files(t, map[string]string{"events.csv": "visitor,item,time,email address\n" +
+		"v,a,2025-03-01 08:00:00,v@example.org\n" +
+		"v,b,2025-03-01 07:59:59,v@example.org\n" +
+		"w,gone,2025-03-02,w@example.org\n" +
+		"w,b,,w@example.org\n"})
+	items := []dataset.Item{{ID: "a"}, {ID: "b"}}
+	d, report, err := Events(Options{Context: context.Background(), Events: "events.csv"}, items)
+	require.NoError(t, err)
+	require.Empty(t, d.Contexts, "context is not read, so odd columns do no harm")
+	require.Len(t, d.Events, 3)
+	require.Equal(t, []Count{{"item is not among the items", 1}}, report.Dropped)
+
+	since := time.Date(2025, 3, 1, 8, 0, 0, 0, time.UTC)
+	d, report, err = Events(Options{Context: context.Background(), Events: "events.csv", Since: since}, items)
+	require.NoError(t, err)
+	require.Len(t, d.Events, 1)
+	require.Equal(t, since.Unix(), d.Events[0].At, "the very moment still counts")
+	require.Equal(t, []Count{{"older than wanted, or without a time", 2}, {"item is not among the items", 1}}, report.Dropped)
 }

@@ -17,7 +17,7 @@ import (
 // Options say how to train. The zero value means the defaults.
 type Options struct {
 	Budget     float64 // bytes an item that the compressed catalog may have; 48
-	MinSupport int     // visitors who must share a pair before it is published; 5
+	MinSupport int     // visitors who must share a pair before it is published; DefaultMinSupport
 	Seed       uint64  // chooses what is kept back for validation
 	// What the site's owner wants. Items are indices into Dataset.Items.
 	Affinities []Affinity
@@ -25,12 +25,15 @@ type Options struct {
 	Labels     []string // attributes that rules speak of: always tokens, and labels of their items
 }
 
+// DefaultMinSupport is what an Options.MinSupport of 0 means.
+const DefaultMinSupport = 5
+
 func (o *Options) setDefaults() {
 	if o.Budget == 0 {
 		o.Budget = 48
 	}
 	if o.MinSupport == 0 {
-		o.MinSupport = 5
+		o.MinSupport = DefaultMinSupport
 	}
 }
 
@@ -50,6 +53,7 @@ type Report struct {
 	Bytes                   int     // of the catalog, brotli
 	BytesPerItem            float64
 	Validation              map[string]float64 // "ndcg@100", "next-ndcg@20"
+	TrendHalfLife           int64              // seconds until a visitor counts half in popularity; 0 = never
 	Trials                  []Trial
 	recipe                  recipe // the one that was chosen
 }
@@ -98,6 +102,9 @@ func learn(ctx context.Context, d *dataset.Dataset, o Options, r recipe, report 
 	c, err := f.model.catalog()
 	if err != nil {
 		return nil, report, err
+	}
+	if timed(d.Events) && r.trend < ageless {
+		report.TrendHalfLife = r.trend
 	}
 	n := float64(len(d.Items))
 	report.recipe = r

@@ -187,6 +187,20 @@ func TestTrain_smallData(t *testing.T) {
 	require.ErrorIs(t, err, train.ErrNoItems)
 }
 
+func TestPopularity_isTheCatalogs(t *testing.T) {
+	d := world{colours: 3, perColour: 8, visitors: 150, seed: 4}.dataset()
+	c, _, report := learn(t, d, train.Options{MinSupport: 7})
+	fresh, met := train.Popularity(d.Events, len(d.Items), 7, report.TrendHalfLife), 0
+	for i, popularity := range fresh {
+		if popularity > 0 { // below the floor the catalog welcomes newcomers, of whom events say nothing
+			require.Equal(t, popularity, c.Bias[i])
+			met++
+		}
+	}
+	require.Greater(t, met, len(d.Items)/2)
+	require.Zero(t, fresh[len(d.Items)-1], "a newcomer is below the floor")
+}
+
 func TestTrain_stopsWhenAsked(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

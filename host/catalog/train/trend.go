@@ -8,24 +8,38 @@ import (
 	"privet/host/catalog/dataset"
 )
 
-// trend returns what counts as an item's popularity: how many visitors met it,
-// each counted by the age of their last event on it. Items below the floor count
-// as none, so that the prior tells nothing of them.
+// ageless is a half-life that nothing gets near: within no data does anything fade.
+const ageless = 10000 * day
+
+// trend returns what counts as an item's popularity.
 func (l *lesson) trend(halfLife int64) []float64 {
-	out, audience := make([]float64, len(l.data.Items)), make([]int, len(l.data.Items))
-	seen := make([]int32, len(l.data.Items)) // last visitor counted, + 1
-	age := ages(timesOf(l.crowd), halfLife)
-	for k := len(l.crowd) - 1; k >= 0; k-- { // a visitor's last event on an item comes first
-		e := &l.crowd[k]
+	return audience(l.crowd, len(l.data.Items), l.floor, halfLife)
+}
+
+// Popularity returns the prior that a catalog has which was trained on events of
+// so many items: 255 for what most visitors met.
+func Popularity(events []dataset.Event, items, floor int, halfLife int64) []byte {
+	return popularity(audience(events, items, floor, halfLife))
+}
+
+// audience returns how many visitors met each item, each counted by the age of
+// their last event on it. Items below the floor count as none, so that the prior
+// tells nothing of them.
+func audience(events []dataset.Event, items, floor int, halfLife int64) []float64 {
+	out, visitors := make([]float64, items), make([]int, items)
+	seen := make([]int32, items) // last visitor counted, + 1
+	age := ages(timesOf(events), halfLife)
+	for k := len(events) - 1; k >= 0; k-- { // a visitor's last event on an item comes first
+		e := &events[k]
 		if e.Kind == format.Dismiss || seen[e.Item] == e.Visitor+1 {
 			continue
 		}
 		seen[e.Item] = e.Visitor + 1
 		out[e.Item] += age(e.At)
-		audience[e.Item]++
+		visitors[e.Item]++
 	}
-	for j, n := range audience {
-		if n < l.floor {
+	for j, n := range visitors {
+		if n < floor {
 			out[j] = 0
 		}
 	}

@@ -24,7 +24,7 @@ type Site struct {
 	Build, SDK fstest.MapFS
 	Engine     []byte
 
-	catalog, older, texts, engine string // names
+	catalog, older, texts, trend, engine string // names
 }
 
 // NewSite makes the same site each time.
@@ -37,11 +37,12 @@ func NewSite() Site {
 	site.catalog = site.addHashed("catalog", "bin", strings.Repeat("catalog\x00\x01", 40))
 	site.older = site.addHashed("catalog", "bin", strings.Repeat("of the build before\x00", 40))
 	site.texts = site.addHashed("texts", "json", `{"from":0,"items":[`+strings.Repeat(`{"title":"Lantern"},`, 40)+`{}]}`)
+	site.trend = site.addHashed("trend", "bin", strings.Repeat("wanted\x00\x07", 40))
 	site.engine = hashedName("engine", "wasm", site.Engine)
 
 	site.Build["manifest.json"] = &fstest.MapFile{Data: fmt.Appendf(nil,
-		`{"version":1,"name":"Shop","items":41,"catalog":{%s},"texts":[{%s,"from":0,"count":41}],"categories":[%s]}`,
-		site.named(site.catalog), site.named(site.texts), strings.Repeat(`"Lanterns",`, 40)+`"Candles"`)}
+		`{"version":1,"name":"Shop","items":41,"catalog":{%s},"texts":[{%s,"from":0,"count":41}],"trend":{%s},"categories":[%s]}`,
+		site.named(site.catalog), site.named(site.texts), site.named(site.trend), strings.Repeat(`"Lanterns",`, 40)+`"Candles"`)}
 	site.SDK["privet.js"] = &fstest.MapFile{Data: []byte(strings.Repeat("// the first script\n", 20))}
 	site.SDK["privet.mjs"] = &fstest.MapFile{Data: []byte(strings.Repeat("// the module\n", 20))}
 	site.SDK["privet-ui.js"] = &fstest.MapFile{Data: []byte("//")} // too short for any coding to help

@@ -26,6 +26,7 @@ func (s Site) Exchanges(t testing.TB) []Exchange {
 	catalog, catalogBr, catalogGz := file(s.catalog, forever, "Content-Type: application/octet-stream")
 	older, _, _ := file(s.older, forever, "Content-Type: application/octet-stream")
 	_, textsBr, _ := file(s.texts, forever, "Content-Type: application/json")
+	trend, trendBr, _ := file(s.trend, forever, "Content-Type: application/octet-stream")
 	engine, engineBr, _ := file(s.engine, forever, "Content-Type: application/wasm")
 	_, sdkBr, _ := file("privet.js", short, script)
 	_, _, moduleGz := file("privet.mjs", short, script)
@@ -83,6 +84,8 @@ func (s Site) Exchanges(t testing.TB) []Exchange {
 		{"catalog, options", "OPTIONS", "/privet/" + s.catalog, nil, preflight, asset},
 		{"catalog, post", "POST", "/privet/" + s.catalog, sending("Content-Length: 0"), refused, asset},
 		{"texts", "GET", "/privet/" + s.texts, sending("Accept-Encoding: br"), textsBr, asset},
+		{"trend", "GET", "/privet/" + s.trend, nil, trend, asset},
+		{"trend, brotli", "GET", "/privet/" + s.trend, sending("Accept-Encoding: br"), trendBr, asset},
 		{"engine", "GET", "/privet/" + s.engine, nil, engine, asset},
 		{"engine, brotli", "GET", "/privet/" + s.engine, sending("Accept-Encoding: br"), engineBr, asset},
 		{"first script", "GET", "/privet/privet.js", sending("Accept-Encoding: gzip, br"), sdkBr, asset},

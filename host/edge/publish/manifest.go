@@ -70,6 +70,13 @@ func parseManifest(content []byte) (manifest, error) {
 		return manifest{}, err
 	}
 	m.files = append(m.files, catalog)
+	if _, given := m.fields["trend"]; given {
+		var trend entry
+		if err := m.read("trend", &trend); err != nil {
+			return manifest{}, err
+		}
+		m.files = append(m.files, trend)
+	}
 	return m, nil
 }
 

@@ -21,6 +21,7 @@ func TestManifest_withEngine(t *testing.T) {
 
 func FuzzManifest(f *testing.F) {
 	f.Add([]byte(`{"version":1,"catalog":{"file":"a","sha256":"b","bytes":1},"texts":[{"file":"c"}]}`))
+	f.Add([]byte(`{"version":1,"catalog":{"file":"a"},"texts":[],"trend":{"file":"t","bytes":2}}`))
 	f.Add([]byte(`{"Version":2,"version":1,"catalog":{},"texts":null,"engine":{},"é":"\ud800"}`))
 	f.Add([]byte(`{"version":1,"texts":[null],"x":1e999}`))
 	f.Add([]byte(`[]`))

@@ -25,7 +25,7 @@ func TestTree(t *testing.T) {
 		kinds[stem]++
 	}
 	// Two catalogs: the one of the build before is still served, and the SDK's declarations are not.
-	require.Equal(t, map[string]int{"catalog": 2, "texts": 1, "engine": 1, "manifest": 1, "privet": 2, "privet-ui": 1}, kinds)
+	require.Equal(t, map[string]int{"catalog": 2, "texts": 1, "trend": 1, "engine": 1, "manifest": 1, "privet": 2, "privet-ui": 1}, kinds)
 	require.Nil(t, tree["privet-ui.js"].Brotli, "a coding that saves nothing is not kept")
 
 	again := edgetest.NewSite().Tree(t)
@@ -51,6 +51,11 @@ func TestTree_refuses(t *testing.T) {
 		{"a file that is missing", func(s edgetest.Site) {
 			delete(s.Build, nameOf(s, "texts", ".json"))
 		}, `manifest.json: names "texts.`},
+		{"a trend that is missing", func(s edgetest.Site) {
+			delete(s.Build, nameOf(s, "trend", ".bin"))
+		}, `manifest.json: names "trend.`},
+		{"a trend of the wrong type", func(s edgetest.Site) { replace(s, `"trend":{`, `"trend":7,"x":{`) },
+			`manifest.json: trend: json: cannot unmarshal number`},
 		{"a manifest with another length", func(s edgetest.Site) {
 			replace(s, `"bytes":`, `"bytes":1`)
 		}, `has another digest or length than it says`},

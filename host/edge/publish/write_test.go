@@ -69,5 +69,8 @@ func TestWrite(t *testing.T) {
 /privet/texts.*.json
   Cache-Control: public, max-age=31536000, immutable
   Content-Type: application/json
+/privet/trend.*.bin
+  Cache-Control: public, max-age=31536000, immutable
+  Content-Type: application/octet-stream
 `, string(rules))
 }

@@ -41,6 +41,11 @@ func run(dir, file string) error {
 		}
 		workloads = append(workloads, w)
 	}
+	arranged, err := newArranged(sizes[0])
+	if err != nil {
+		return err
+	}
+	workloads = append(workloads, arranged)
 	if dir != "" {
 		if err := write(dir, workloads); err != nil {
 			return err
@@ -86,13 +91,27 @@ func (w *workload) time(open func() (headless.Guest, error), report func(string,
 	if _, err := e.Load(w.catalog); err != nil {
 		return err
 	}
-	if err := report(fmt.Sprintf("load %d items", w.items), time.Since(began)); err != nil {
+	if err := report("load "+w.name, time.Since(began)); err != nil {
 		return err
 	}
-	if err := e.SetConsent(w.consent); err != nil {
+	fold := func() error { // all that makes the state what the stored profile says
+		if _, err := e.Forget(format.ForgetRequest{Scope: format.ForgetAll}); err != nil {
+			return err
+		}
+		if err := e.SetConsent(w.consent); err != nil {
+			return err
+		}
+		observed, err := e.Observe(w.events)
+		if err == nil && int(observed.Accepted) != len(w.events) {
+			return fmt.Errorf("%d of %d events accepted", observed.Accepted, len(w.events))
+		}
 		return err
 	}
-	if _, err := e.Observe(w.events); err != nil {
+	took, err := median(fold)
+	if err != nil {
+		return err
+	}
+	if err := report(fmt.Sprintf("fold %d events, %s", len(w.events), w.name), took); err != nil {
 		return err
 	}
 	for _, q := range w.cases {
@@ -134,7 +153,7 @@ func median(call func() error) (time.Duration, error) {
 type report struct{ json *json.Encoder }
 
 func (r report) row(name string, value float64, unit string) error {
-	fmt.Printf("%-34s %10.4f %s\n", name, value, unit)
+	fmt.Printf("%-44s %10.4f %s\n", name, value, unit)
 	if r.json == nil {
 		return nil
 	}

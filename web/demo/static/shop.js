@@ -57,7 +57,8 @@
   let answer = ""; // "off" after a No: it lasts as long as the page, because writing it down would be remembering
 
   async function showMemory() {
-    const [{ ranking }, { granted }, events] = await Promise.all([privet.ready, privet.consent(), privet.events()]);
+    const [{ ranking }, { granted }, all] = await Promise.all([privet.ready, privet.consent(), privet.events()]);
+    const events = all.filter(({ kind }) => kind !== "show"); // what the visitor did, not what the shop did
     const on = kept.some((purpose) => granted.includes(purpose));
     if (memory) memory.dataset.state = on ? "on" : ranking ? answer || "ask" : "out";
     const count = byId("memory-count");
@@ -193,15 +194,13 @@
     if (loose.some(said)) say("Noted until you leave this page: the shop may not remember it.");
   }
 
-  function showItem(on, events) {
+  function showItem(events) {
     if (!id) return;
     for (const kind of opinions)
       byId(kind).setAttribute(
         "aria-pressed",
         String([...events, ...loose].some((line) => line.kind === kind && line.key === id)),
       );
-    const yours = byId("also-yours");
-    byId("also-everyone").hidden = !(yours.hidden = !(on && events.length && yours.hasAttribute("ranked")));
   }
 
   // ---- start -------------------------------------------------------------
@@ -212,7 +211,7 @@
       for (const { kind, key } of loose.splice(0)) await did(kind, key);
       if (!loose.length) return; // each has told of a change, which brought us here again
     }
-    showItem(on, events);
+    showItem(events);
     await showBasket(events);
   }
 
@@ -226,6 +225,5 @@
   listenToBasket();
   listenToItem();
   privet.on("change", () => void refresh());
-  byId("also-yours")?.addEventListener("privet-draw", () => void refresh());
   void refresh();
 })();

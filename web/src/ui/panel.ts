@@ -1,13 +1,19 @@
 import { contextOf } from "../context.js";
-import type { Consent, Event, Privet, Purpose } from "../privet.js";
+import type { Consent, Event, Privet, Purpose, Shop } from "../privet.js";
 import * as words from "../wording.js";
 import { adopt, button, element, keepingFocus } from "./element.js";
 import { panelStyle } from "./style.js";
 
 const text = words.panelWording;
 
-/** How many events are shown before the visitor asks for all. */
+/** How many events of a list are shown before the visitor asks for all. */
 const SHOWN = 50;
+
+/** An event, and what is said of it. */
+interface Line {
+  event: Event;
+  said: string;
+}
 
 /**
  * <privet-panel>: what may count, what is known, and every way to take it back.
@@ -22,7 +28,8 @@ export class PrivetPanel extends HTMLElement {
   /** Apart from the content, so that a screen reader hears what is put into it. */
   readonly #status = element("p", { role: "status" });
   #stop: (() => void) | undefined;
-  #all = false;
+  /** The lists of events that the visitor asked to see whole. */
+  readonly #whole = new Set<string>();
 
   constructor() {
     super();
@@ -42,27 +49,28 @@ export class PrivetPanel extends HTMLElement {
   async #draw() {
     const { privet } = PrivetPanel;
     const [consent, events] = await Promise.all([privet.consent(), privet.events()]);
-    const [{ damaged }, interests] = await Promise.all([
-      privet.export(),
-      privet.shop().then(
-        (s) => s.interests,
-        () => [],
-      ),
-    ]);
+    const [{ damaged }, shop] = await Promise.all([privet.export(), privet.shop().catch(() => undefined)]);
     const titles = await privet.items(events.map(({ key }) => key));
-    const sentences = events.map((event, i) => sentence(event, titles[i]?.title));
+    const lines = events.map((event, i): Line => ({ event, said: sentence(event, titles[i]?.title) }));
+    const done = lines.filter(({ event }) => event.kind !== "show");
+    const shown = lines.filter(({ event }) => event.kind === "show");
+    const opened = !!this.#content.querySelector<HTMLDetailsElement>("details.shows")?.open;
     keepingFocus(this.#root, () =>
       this.#content.replaceChildren(
         element("h2", {}, text.title),
         element("p", {}, text.intro),
         element("h3", {}, text.choices),
         ...(Object.keys(words.purposeWording) as Purpose[]).map((p) => this.#purpose(p, consent, events)),
-        ...(consent.granted.includes("interests") && interests.length ? this.#interests(interests, events) : []),
+        ...(consent.granted.includes("interests") && shop?.interests.length
+          ? this.#interests(shop.interests, events)
+          : []),
+        ...(shop?.variety && shop.variety.most > shop.variety.least ? this.#variety(shop.variety, consent) : []),
         element("h3", {}, text.events),
         moment(consent),
         ...(events.length ? [] : [element("p", {}, text.noEvents)]),
         ...(damaged.length ? [element("p", {}, text.damaged(damaged.length))] : []),
-        this.#events(events, sentences),
+        this.#lines("events", done),
+        ...(shown.length ? [this.#shows(shown, opened)] : []),
         ...(consent.chosen ? [receipts(consent)] : []),
         this.#acts(),
       ),
@@ -118,19 +126,52 @@ export class PrivetPanel extends HTMLElement {
     return [element("h3", {}, text.interests), element("div", { class: "chips" }, ...chips)];
   }
 
-  #events(events: readonly Event[], sentences: readonly string[]): HTMLElement {
-    const from = this.#all ? 0 : Math.max(0, events.length - SHOWN);
-    const rows = events.slice(from).map(({ id, at }, i) => {
-      const said = sentences[from + i]!;
-      return element(
+  /** How mixed lists are, within what the owner allows. */
+  #variety({ least, usual, most }: NonNullable<Shop["variety"]>, { variety }: Consent): HTMLElement[] {
+    const { privet } = PrivetPanel;
+    const prefer = (percent: number | undefined) =>
+      this.#do(
+        () => privet.prefer({ variety: percent }),
+        () => text.chosen,
+      );
+    const slider = element("input", {
+      type: "range",
+      id: "variety",
+      "data-key": "variety",
+      min: String(least),
+      max: String(most),
+      value: String(variety ?? usual),
+    });
+    const percent = () => slider.setAttribute("aria-valuetext", text.varietyOf(slider.valueAsNumber));
+    percent();
+    slider.addEventListener("input", percent);
+    slider.addEventListener("change", () => prefer(slider.valueAsNumber));
+    return [
+      element("h3", {}, element("label", { for: "variety" }, text.variety)),
+      element("div", { class: "variety" }, slider, element("span", {}, text.alike), element("span", {}, text.mixed)),
+      ...(variety === undefined ? [] : [button(text.usual, "usual variety", () => prefer(undefined))]),
+    ];
+  }
+
+  /** What the visitor was shown: too much to stand beside what they did. */
+  #shows(lines: readonly Line[], open: boolean): HTMLElement {
+    const summary = element("summary", { "data-key": "shows" }, text.shows(lines.length));
+    return element("details", { class: "shows", open: open ? "" : undefined }, summary, this.#lines("shows", lines));
+  }
+
+  /** Events in words, the newest first. */
+  #lines(name: string, lines: readonly Line[]): HTMLElement {
+    const from = this.#whole.has(name) ? 0 : Math.max(0, lines.length - SHOWN);
+    const rows = lines.slice(from).map(({ event: { id, at }, said }) =>
+      element(
         "li",
         { class: "event" },
         element("span", {}, said, element("time", { class: "quiet" }, words.timeWording(at))),
         button(text.forget, `event ${id}`, () => this.#forget({ event: id }), text.forgetLong(said)),
-      );
-    });
-    const more = button(text.more(from), "more", () => {
-      this.#all = true;
+      ),
+    );
+    const more = button(text.more(from), `more ${name}`, () => {
+      this.#whole.add(name);
       return this.#draw();
     });
     return element("ul", {}, ...rows.reverse(), ...(from ? [more] : []));

@@ -28,6 +28,9 @@ export const panelStyle = `${base}
   .purpose > :not(input, label) { grid-column: 2; }
   .chips { display: flex; flex-wrap: wrap; gap: .5rem; }
   .chips [aria-pressed=true] { background: var(--accent); color: var(--paper); border-color: transparent; }
+  .variety { display: flex; flex-wrap: wrap; justify-content: space-between; margin-block-end: .5rem; font-size: .875rem; }
+  .variety input { flex: 1 0 100%; min-inline-size: 0; block-size: 1.75rem; margin: 0; accent-color: var(--accent); }
+  h3 label { font: inherit; }
   .event { display: flex; align-items: center; gap: .75rem; padding: .375rem 0; border-block-end: 1px solid var(--line); }
   .event > :first-child { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
   .event time { display: block; }

@@ -7,6 +7,8 @@ import { PrivetWhy } from "./why.js";
 
 // This file is privet-ui.js: what a page loads when a visitor first asks to see something.
 
+export { explanationOf } from "../explanation.js";
+
 /** Brings <privet-panel> and <privet-why> to life. */
 export function define(privet: Privet): void {
   if (customElements.get("privet-panel")) return;

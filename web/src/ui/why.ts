@@ -1,4 +1,4 @@
-import type { Contribution, Event, Privet, RankOptions } from "../privet.js";
+import type { Contribution, Event, Explanation, Forget, Privet, RankOptions } from "../privet.js";
 import * as words from "../wording.js";
 import { adopt, button, element, keepingFocus } from "./element.js";
 import { shares } from "./share.js";
@@ -7,11 +7,16 @@ import { whyStyle } from "./style.js";
 /** Reasons that are shown one by one; the rest is summed up. */
 const SHOWN = 6;
 
+/** Contributions to ask for the place without each: a reason may be two, for two purposes. */
+const COUNTERFACTUAL = 2 * SHOWN;
+
 interface Reason {
   text: string;
   amount: number;
-  /** Events that would have to be forgotten for it to go. */
-  events: Event[];
+  /** What would have to be forgotten for it to go. */
+  forget: Forget[];
+  /** The item's place without it; undefined where that is not known, or where it stays. */
+  without?: number | null | undefined;
 }
 
 /** <privet-why>: why one item is shown, as bars that add up to its score. It removes itself when closed. */
@@ -40,12 +45,13 @@ export class PrivetWhy extends HTMLElement {
   }
 
   async #draw(privet: Privet, id: string, options: RankOptions): Promise<void> {
-    const { item, position, score, contributions } = await privet.explain(id, options);
-    const reasons = await reasonsOf(privet, contributions);
+    const explanation = await privet.explain(id, { ...options, counterfactual: COUNTERFACTUAL });
+    const { item, position, score } = explanation;
+    const reasons = await reasonsOf(privet, explanation);
     const close = button("×", "close", () => this.#dialog.close(), words.whyWording.close);
     close.className = "close";
-    const forget = async (events: Event[]) => {
-      for (const event of events) await privet.forget({ event: event.id });
+    const forget = async (all: readonly Forget[]) => {
+      for (const what of all) await privet.forget(what);
       await this.#draw(privet, id, options);
     };
     const choices = button(words.whyWording.panel, "panel", () => {
@@ -65,65 +71,82 @@ export class PrivetWhy extends HTMLElement {
   }
 }
 
-/** Contributions in words, the largest first. What counts for several purposes is one reason. */
-async function reasonsOf(privet: Privet, contributions: readonly Contribution[]): Promise<Reason[]> {
-  const events = await privet.events();
-  const items = await privet.items(contributions.map(({ source, key }) => (source === "item" ? key : -1)));
+/** Contributions in words, the largest first, for or against. What counts for several purposes is one reason. */
+async function reasonsOf(privet: Privet, { item, position, contributions }: Explanation): Promise<Reason[]> {
+  const events = (await privet.events()).filter(({ kind }) => kind !== "show");
+  const named = (c: Contribution) => ["item", "anchor", "variety"].includes(c.source);
+  const items = await privet.items(contributions.map((c) => (named(c) ? c.key : -1)));
   const reasons = new Map<string, Reason>();
   contributions.forEach((contribution, i) => {
-    const { source, purpose, key, amount } = contribution;
-    const declared = source === "token" && purpose === "interests";
-    const own =
-      source === "item" || declared ? events.filter((e) => e.key === key && (e.kind === "declare") === declared) : [];
-    const text = textOf(contribution, items[i]?.title ?? key, own);
-    const reason = reasons.get(text) ?? { text, amount: 0, events: own };
-    reason.amount += amount;
+    const own = ownEvents(contribution, item.id, events);
+    const text = textOf(contribution, items[i]?.title ?? contribution.key, own);
+    const forget =
+      contribution.source === "learned" ? [{ purpose: "prediction" } as const] : own.map(({ id }) => ({ event: id }));
+    const reason: Reason = reasons.get(text) ?? { text, amount: 0, forget };
+    reason.amount += contribution.amount;
+    const { without } = contribution;
+    if (without !== undefined && (without ?? 0) !== position) reason.without = without;
     reasons.set(text, reason);
   });
-  return [...reasons.values()].sort((a, b) => b.amount - a.amount);
+  const size = ({ amount }: Reason) => (amount ? Math.abs(amount) : Number.MAX_VALUE); // what decides without an amount is largest
+  return [...reasons.values()].sort((a, b) => size(b) - size(a) || b.amount - a.amount);
 }
 
-function textOf({ source, purpose, key }: Contribution, title: string, events: readonly Event[]): string {
-  if (source === "popularity") return words.whyWording.popularity;
+/** The visitor's events that a reason stands for. */
+function ownEvents({ source, purpose, key }: Contribution, id: string, events: readonly Event[]): Event[] {
+  if (source === "hidden") return events.filter((e) => e.kind === "dismiss" && e.key === id);
+  const declared = source === "token" && purpose === "interests";
+  if (source !== "item" && !declared) return [];
+  return events.filter((e) => e.key === key && (e.kind === "declare") === declared);
+}
+
+function textOf(contribution: Contribution, title: string, events: readonly Event[]): string {
+  const { source, purpose, key } = contribution;
   if (source === "item") {
     const kind = words.strongestKinds.find((kind) => events.some((e) => e.kind === kind)) ?? "view";
     return words.kindWording[kind](title);
   }
+  if (source !== "token") return words.reasonWording(contribution, title);
   return purpose === "interests" ? words.kindWording.declare(words.attributeWording(key)) : words.contextWording(key);
 }
 
-function list(reasons: readonly Reason[], forget: (events: Event[]) => void): HTMLElement {
+function list(reasons: readonly Reason[], forget: (all: readonly Forget[]) => void): HTMLElement {
   const shown = reasons.length > SHOWN + 1 ? reasons.slice(0, SHOWN) : [...reasons];
   const rest = reasons.slice(shown.length);
   if (rest.length)
     shown.push({
       text: words.whyWording.rest(rest.length),
       amount: rest.reduce((sum, r) => sum + r.amount, 0),
-      events: [],
+      forget: [],
     });
   const percent = shares(shown.map(({ amount }) => amount));
   const largest = Math.max(1, ...shown.map(({ amount }) => Math.abs(amount)));
   return element("ul", {}, ...shown.map((reason, i) => row(reason, percent[i]!, largest, forget)));
 }
 
-function row({ text, amount, events }: Reason, percent: number, largest: number, forget: (events: Event[]) => void) {
+function row(reason: Reason, percent: number, largest: number, forget: (all: readonly Forget[]) => void): HTMLElement {
+  const { text, amount, without } = reason;
   const fill = element("i", { class: amount < 0 ? "minus" : undefined });
   fill.style.inlineSize = `${(Math.abs(amount) / largest) * 100}%`;
-  const label = words.whyWording.forgetLong(text);
-  const again = button(words.whyWording.forget, `forget ${text}`, () => forget(events), label);
-  again.className = "forget";
+  const share = amount ? words.whyWording.share(percent, amount > 0) : words.whyWording.decides;
   return element(
     "li",
     { "data-amount": String(amount), "data-percent": String(percent) },
-    element(
-      "div",
-      { class: "line" },
-      element("span", {}, text),
-      element("span", { title: points(amount) }, words.whyWording.share(percent, amount > 0)),
-    ),
-    element("div", { class: "bar", "aria-hidden": "true" }, fill),
-    ...(events.length ? [again] : []),
+    element("div", { class: "line" }, element("span", {}, text), element("span", { title: points(amount) }, share)),
+    ...(amount ? [element("div", { class: "bar", "aria-hidden": "true" }, fill)] : []),
+    ...(without === undefined ? [] : [element("p", { class: "quiet" }, words.whyWording.without(without))]),
+    ...(reason.forget.length ? [forgetButton(reason, forget)] : []),
   );
+}
+
+function forgetButton({ text, forget: all }: Reason, forget: (all: readonly Forget[]) => void): HTMLElement {
+  const { forget: short, forgetLearned, forgetLong } = words.whyWording;
+  const learned = all.some((what) => what !== "all" && "purpose" in what);
+  const made = learned
+    ? button(forgetLearned, `forget ${text}`, () => forget(all))
+    : button(short, `forget ${text}`, () => forget(all), forgetLong(text));
+  made.className = "forget";
+  return made;
 }
 
 function total(score: number): HTMLElement {
