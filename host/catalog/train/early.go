@@ -23,6 +23,21 @@ func (s *split) arrive(ctx context.Context, visitors []*visitor.Visitor, context
 	})
 }
 
+// nobody returns what popularity alone reaches: all that is known of whoever
+// allows nothing.
+func (s *split) nobody(ctx context.Context, visitors []*visitor.Visitor) (float64, error) {
+	histories, err := over(ctx, len(s.answers), visitors, func(v *visitor.Visitor, i int) (float64, error) {
+		return s.answers[i].ndcg(v, 0, false)
+	})
+	if err != nil {
+		return 0, err
+	}
+	visits, err := over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
+		return second(v, s.visits[i], nil, 0)
+	})
+	return histories + visits, err
+}
+
 // second asks for the second item of a visit after its first.
 func second(v *visitor.Visitor, visit []dataset.Event, contexts []string, grants purpose.Set) (float64, error) {
 	err := v.Begin(grants)

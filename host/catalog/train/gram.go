@@ -88,6 +88,9 @@ func (r *gramReader) row(j int) []tie {
 	}
 	for _, u := range m.columns[j] {
 		w, visitor := r.weight[u], int32(0)
+		if w == 0 {
+			continue
+		}
 		if int(u) < m.visitors {
 			visitor = 1
 		}

@@ -61,7 +61,9 @@ func newLesson(d *dataset.Dataset, events []dataset.Event, o Options) *lesson {
 		data: d, events: events, crowd: events, floor: o.MinSupport, seed: o.Seed,
 		attributes: attributes(d.Items, o.Labels), sensitive: marks(o.Sensitive, len(d.Items)), affinities: o.Affinities,
 	}
-	l.matrix = newMatrix(d, events, words(d.Items, l.sensitive), o.MinSupport)
+	phrases := words(d.Items, l.sensitive, itemPhrases)
+	l.matrix = newMatrix(d, events, append(words(d.Items, l.sensitive, itemWords), phrases...), o.MinSupport)
+	l.matrix.phrases = len(phrases)
 	l.context, l.labels = l.surroundings(), l.label()
 	return l
 }

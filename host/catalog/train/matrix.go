@@ -16,6 +16,7 @@ import (
 type matrix struct {
 	items    int
 	visitors int       // rows below this are visitors, the others words
+	phrases  int       // how many of the last rows serve resemblance alone, and count nothing else
 	rows     [][]int32 // items of a row, rising
 	columns  [][]int32 // rows of an item, rising
 	last     []int64   // when a visitor's last event was
@@ -132,8 +133,8 @@ func (m *matrix) weigh(by weighting) float64 {
 			w *= age(m.last[u])
 			sum += float64(w * float64(len(row)))
 			touches += len(row)
-		} else {
-			w *= text
+		} else if w *= text; u >= len(m.rows)-m.phrases {
+			w = 0
 		}
 		m.weight[u] = w
 	}

@@ -18,6 +18,7 @@ type score struct {
 	brief float64 // the same, by the last one to three events of the history
 	again float64 // NDCG@100 of all that was chosen, met before or not, among all items
 	next  float64 // NDCG@20 of the next item of a visit, by the visit alone
+	none  float64 // NDCG of answers and of visits' second items, by popularity alone
 	debut float64 // NDCG of a rehearsal of new items: see debut.measure
 	alone float64 // NDCG@20 of a visit's second item, by the context alone
 }
@@ -28,7 +29,7 @@ type score struct {
 func (s score) sum() float64 { return s.taste + s.brief + s.next }
 
 // tasks says which of the scores are wanted.
-type tasks struct{ taste, brief, again, next, alone, debut bool }
+type tasks struct{ taste, brief, again, next, alone, none, debut bool }
 
 // measure ranks for everyone who was kept back.
 func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, want tasks) (score, error) {
@@ -51,6 +52,9 @@ func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, 
 	}
 	if want.alone && err == nil {
 		out.alone, err = s.arrive(ctx, visitors, contexts)
+	}
+	if want.none && err == nil {
+		out.none, err = s.nobody(ctx, visitors)
 	}
 	return out, err
 }

@@ -38,6 +38,7 @@ var (
 	forMoment = goal{tasks{next: true, alone: true}, func(s score) float64 { return s.next + s.alone }}
 	forBoth   = goal{tasks{taste: true, next: true}, func(s score) float64 { return s.taste + s.next }}
 	forDebut  = goal{tasks{taste: true, debut: true}, func(s score) float64 { return s.taste + s.debut }}
+	forCrowd  = goal{tasks{taste: true, brief: true, next: true, none: true}, func(s score) float64 { return s.sum() + s.none }}
 	forAll    = goal{tasks{taste: true, brief: true, next: true}, score.sum}
 )
 
@@ -116,6 +117,9 @@ func (s *search) change(g goal, name string, value float64, apply func(*recipe))
 		}
 		if g.tasks.next {
 			s.score.next = got.next
+		}
+		if g.tasks.none {
+			s.score.none = got.none
 		}
 		if g.tasks.debut {
 			s.score.debut = got.debut

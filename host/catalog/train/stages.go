@@ -58,13 +58,24 @@ func (s *search) run() error {
 	return s.guard()
 }
 
-// climbPopularity chooses what popularity is, and weighs.
-func (s *search) climbPopularity() error {
-	if err := s.climbAll(forAll, prior); err != nil || s.best.prior == 0 {
-		return err // what popularity is does not matter where it weighs nothing
+// climbPopularity chooses what popularity is, and weighs. What it is matters most
+// to those of whom nothing else is known.
+func (s *search) climbPopularity() (err error) {
+	if timed(s.split.events) {
+		if s.score, err = s.try(s.best, forCrowd.tasks); err != nil {
+			return err
+		}
+		if err := s.climb(forCrowd, trending); err != nil {
+			return err
+		}
+	}
+	if err := s.climb(forAll, prior); err != nil {
+		return err
 	}
 	if timed(s.split.events) {
-		return s.climbAll(forAll, trending, prior, fade)
+		if err := s.climb(forCrowd, trending); err != nil {
+			return err
+		}
 	}
 	return s.climb(forAll, fade)
 }
@@ -236,7 +247,7 @@ var (
 		func(r *recipe) float64 { return float64(r.order.halfLife) / day }, func(r *recipe, v float64) { r.order.halfLife = int64(v * day) }}
 	moments = part{"context", []float64{0, 1, 4, 8, 16, 32, 64, 256},
 		func(r *recipe) float64 { return r.context }, func(r *recipe, v float64) { r.context = v }}
-	prior = part{"prior", []float64{0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2},
+	prior = part{"prior", []float64{0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2},
 		func(r *recipe) float64 { return r.prior }, func(r *recipe, v float64) { r.prior = v }}
 	trending = part{"trend half-life days", []float64{0.04, 0.2, 1, 5, 20, 100, 10000},
 		func(r *recipe) float64 { return float64(r.trend) / day }, func(r *recipe, v float64) { r.trend = int64(v * day) }}

@@ -160,7 +160,7 @@ func TestTrain_keepsToItsBudget(t *testing.T) {
 	for _, budget := range []float64{20, 30} {
 		_, _, report := learn(t, d, train.Options{Budget: budget, Seed: 1})
 		require.LessOrEqual(t, report.BytesPerItem, budget)
-		require.Greater(t, float64(report.Bytes), 0.75*budget*items, "a budget is there to be used")
+		require.Greater(t, float64(report.Bytes), 0.6*budget*items, "a budget is there to be used")
 	}
 }
 
