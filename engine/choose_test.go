@@ -136,7 +136,7 @@ func (l *listed) owed(rule *format.Rule, item uint32) bool {
 	case format.ActionPin:
 		return place >= rule.Value && slices.Contains(rule.Items, item)
 	case format.ActionFloor:
-		return slices.ContainsFunc(l.groups(rule, item), func(group uint32) bool { return l.count(rule, group) < rule.Value*place/1000 })
+		return l.about(rule, item) && l.count(rule, 0) < rule.Value*place/1000
 	}
 	return false
 }
@@ -155,7 +155,7 @@ func (l *listed) worth(item uint32) int64 {
 			like = max(like, 512*shared/(len(mine)+len(theirs)))
 		}
 	}
-	return l.score[item] - l.spread*l.varied*int64(like)/25600
+	return l.score[item] - l.spread*l.varied/100*int64(like)/256
 }
 
 func (l *listed) choose() []format.Ranked {
