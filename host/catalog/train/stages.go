@@ -95,15 +95,14 @@ func (s *search) tryFactors() error {
 		*s = bare
 		return nil
 	}
-	middle := *s
 	for _, rank := range []int{32, 96, 128} {
-		next := middle
-		next.best.taste.rank = rank
-		if err := next.resize(); err != nil {
+		if err := s.swap(func(t *taste) { t.rank = rank }); err != nil {
 			return err
 		}
-		if forBoth.value(next.score) > forBoth.value(s.score)+least {
-			*s = next
+	}
+	for _, coarse := range []float64{0.7, 1.5, 2} {
+		if err := s.swap(func(t *taste) { t.coarse = coarse }); err != nil {
+			return err
 		}
 	}
 	if err := s.climbAll(forBoth, fixedRidge, dropout, smooth); err != nil {
@@ -111,6 +110,20 @@ func (s *search) tryFactors() error {
 	}
 	if forBoth.value(s.score) < forBoth.value(bare.score)+least {
 		*s = bare
+	}
+	return nil
+}
+
+// swap changes what takes bytes from the lists: the change is measured with the
+// links that then fit, and kept if it does better.
+func (s *search) swap(change func(*taste)) error {
+	next := *s
+	change(&next.best.taste)
+	if err := next.resize(); err != nil {
+		return err
+	}
+	if forBoth.value(next.score) > forBoth.value(s.score)+least {
+		*s = next
 	}
 	return nil
 }
