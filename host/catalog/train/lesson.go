@@ -151,29 +151,30 @@ func (l *lesson) solver(ctx context.Context, t *taste) (*solver, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &solver{gram: g, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties, squares: squares, size: t.support, reach: t.reach, relatives: l.relatives, cold: t.cold}
+	wanted := l.matrix.wanted(t.target)
+	s := &solver{gram: g, wanted: wanted, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties, squares: squares, size: t.support, reach: t.reach, relatives: l.relatives, cold: t.cold}
 	if t.rank > 0 {
-		s.factors, err = l.factors.get(*t, func() (*factors, error) { return l.factorize(ctx, t, mean) })
+		s.factors, err = l.factors.get(*t, func() (*factors, error) { return l.factorize(ctx, t, mean, wanted) })
 	}
 	return s, err
 }
 
 // factorize computes a recipe's factors. Ranks share one spectrum.
-func (l *lesson) factorize(ctx context.Context, t *taste, mean float64) (*factors, error) {
+func (l *lesson) factorize(ctx context.Context, t *taste, mean float64, wanted []float64) (*factors, error) {
 	lambda, scale := l.matrix.squares(l.matrix.weight), make([]float64, l.matrix.items)
 	for i := range lambda {
 		lambda[i] = t.smooth*t.ridge*mean + t.dropout*lambda[i]
 		scale[i] = 1 / math.Sqrt(lambda[i])
 	}
 	all := *t
-	all.rank, all.coarse, all.support, all.cold, all.reach = 0, 0, 0, 0, 0
+	all.rank, all.coarse, all.support, all.cold, all.reach, all.target = 0, 0, 0, 0, 0, 0
 	s, err := l.spectra.get(all, func() (*spectrum, error) {
 		return l.matrix.spectrum(ctx, format.MaxRank, scale, l.seed)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return l.matrix.factorize(ctx, s, lambda, l.relatives, t.cold, t.rank, t.coarse)
+	return l.matrix.factorize(ctx, s, lambda, wanted, l.relatives, t.cold, t.rank, t.coarse)
 }
 
 // count returns the number of links in lists.

@@ -144,6 +144,22 @@ func (m *matrix) weigh(by weighting) float64 {
 	return sum / float64(touches)
 }
 
+// wanted returns what a visitor's touch of each item counts for it: popular ones
+// are held back by the power of their audience.
+func (m *matrix) wanted(power float64) []float64 {
+	out, typical := make([]float64, m.items), 0.0
+	for _, n := range m.audience {
+		typical += float64(n) / float64(m.items)
+	}
+	for j, n := range m.audience {
+		out[j] = 1
+		if !m.cold[j] {
+			out[j] = math.Pow((float64(n)+1)/(typical+1), -power)
+		}
+	}
+	return out
+}
+
 // squares returns the diagonal of the Gram matrix: what an item's rows count together.
 func (m *matrix) squares(weight []float64) []float64 {
 	out := make([]float64, m.items)

@@ -28,6 +28,7 @@ type solver struct {
 	size      int          // of supports
 	relatives [][]relative // of cold items
 	cold      float64      // what a cold item is wanted, against its relatives
+	wanted    []float64    // what a visitor who has an item counts for it, against others' items
 	factors   *factors     // what lists need not say any more; nil where there are none
 	reach     float64      // a link is kept by weight × audience of its source ^ reach
 }
@@ -97,9 +98,10 @@ func (s *solver) targets(j int, list []link) []float64 {
 	out := make([]float64, len(list))
 	for a := range list {
 		at := slices.IndexFunc(s.supports[j], func(t tie) bool { return t.item == list[a].from })
-		out[a] = s.supports[j][at].gram
+		gram := s.supports[j][at].gram
+		out[a] = gram * s.wanted[j]
 		if s.factors != nil {
-			out[a] -= s.factors.explained(list[a].from, int32(j), out[a])
+			out[a] -= s.factors.explained(list[a].from, int32(j), gram)
 		}
 	}
 	return out

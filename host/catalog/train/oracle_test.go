@@ -82,7 +82,7 @@ func TestSolver_wholeSupportIsEASE(t *testing.T) {
 		require.NoError(t, err)
 		ties, err := g.supports(t.Context(), m.squares(m.weight), m.items, 0)
 		require.NoError(t, err)
-		s := &solver{gram: g, ridge: ridge{fixed: 0.7}, supports: ties}
+		s := &solver{gram: g, ridge: ridge{fixed: 0.7}, supports: ties, wanted: m.wanted(0)}
 		lists := make([][]link, m.items)
 		for j := range lists {
 			for _, tie := range ties[j] {
@@ -172,7 +172,7 @@ func TestTransitions_byHand(t *testing.T) {
 func TestSteps_areARatherEvenLadder(t *testing.T) {
 	for v := 4.0; v <= 127; v += 0.25 {
 		s := float64(step(v))
-		require.LessOrEqual(t, math.Abs(math.Log(s/v)), 0.16, "%g becomes %g", v, s)
+		require.LessOrEqual(t, math.Abs(math.Log(s/v)), 0.28, "%g becomes %g", v, s)
 	}
 	require.Equal(t, int8(127), step(127))
 	require.Equal(t, steps[0], step(0.001), "what is kept is not nothing")
@@ -200,7 +200,7 @@ func TestSparse_keepsEveryLink(t *testing.T) {
 						found = true
 						// What the engine adds at full weight, in units of affinity.
 						got := float64(int8(m.Weight[k])) * float64(m.Scale) / 2 / unit
-						require.InEpsilon(t, float64(l.weight), got, 0.2)
+						require.InEpsilon(t, float64(l.weight), got, 0.32)
 					}
 				}
 				require.True(t, found)

@@ -28,6 +28,7 @@ type taste struct {
 	cold    float64 // how much a cold item is wanted, against what it resembles
 	smooth  float64 // ridge of the factors, in ridges of the lists
 	reach   float64 // a link is kept by weight × audience of its source ^ reach
+	target  float64 // how much popular targets are held back
 }
 
 // firstRecipe is where the search begins, and what is used where the data are

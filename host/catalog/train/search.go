@@ -43,7 +43,7 @@ var (
 )
 
 // least is by how much a change must do better: less is chance.
-const least = 0.0003
+const least = 0.0005
 
 // A part is one number of a recipe and the values worth trying, rising.
 type part struct {

@@ -102,26 +102,29 @@ func (s *split) byVisitor(d *dataset.Dataset, random *rand.Rand) {
 	}
 }
 
-// hide takes a fifth of a visitor's items away and asks for them.
+// hide takes a fifth of a visitor's items away and asks for them; then another
+// fifth, and so on: five answers of one visitor tell more than one does.
 func (s *split) hide(mine []dataset.Event, random *rand.Rand) bool {
 	items := itemsOf(mine)
 	if len(items) < 5 {
 		return false
 	}
 	random.Shuffle(len(items), func(a, b int) { items[a], items[b] = items[b], items[a] })
-	hidden := map[int32]bool{}
-	for _, i := range items[:len(items)/5] {
-		hidden[i] = true
-	}
-	var history, later []dataset.Event
-	for _, e := range mine {
-		if hidden[e.Item] {
-			later = append(later, e)
-		} else {
-			history = append(history, e)
+	for fifth := range 5 {
+		hidden := map[int32]bool{}
+		for _, i := range items[fifth*len(items)/5 : (fifth+1)*len(items)/5] {
+			hidden[i] = true
 		}
+		var history, later []dataset.Event
+		for _, e := range mine {
+			if hidden[e.Item] {
+				later = append(later, e)
+			} else {
+				history = append(history, e)
+			}
+		}
+		s.keep(history, later)
 	}
-	s.keep(history, later)
 	return true
 }
 

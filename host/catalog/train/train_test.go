@@ -155,9 +155,9 @@ func TestTrain_sameInputSameBytes(t *testing.T) {
 }
 
 func TestTrain_keepsToItsBudget(t *testing.T) {
-	d := world{colours: 8, perColour: 30, visitors: 600, seed: 4}.dataset()
+	d := world{colours: 8, perColour: 30, visitors: 1500, seed: 4}.dataset()
 	items := float64(len(d.Items))
-	for _, budget := range []float64{30, 48} {
+	for _, budget := range []float64{20, 30} {
 		_, _, report := learn(t, d, train.Options{Budget: budget, Seed: 1})
 		require.LessOrEqual(t, report.BytesPerItem, budget)
 		require.Greater(t, float64(report.Bytes), 0.6*budget*items, "a budget is there to be used")
