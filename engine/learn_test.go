@@ -65,23 +65,23 @@ func TestStudy_outcomes(t *testing.T) {
 		want   []outcome
 	}{
 		{"left", []format.Event{shown(1, noon, 1, "mug"), shown(2, noon, 4, "tea"), shown(3, noon, 10000, "rug")},
-			[]outcome{{"mug", 0, 256}, {"tea", 0, 128}, {"rug", 0, 2}}},
+			[]outcome{{"mug", 0, 256}, {"tea", 0, 146}, {"rug", 0, 0}}},
 		{"no place", []format.Event{shown(1, noon, 0, "mug")}, []outcome{{"mug", 0, 256}}},
 		{"taken", []format.Event{shown(1, noon, 9, "mug"), did(2, noon, format.View, "mug")}, []outcome{{"mug", 1, 256}}},
 		{"bought", []format.Event{shown(1, noon, 9, "mug"), did(2, noon, format.View, "mug"), did(3, noon, format.Buy, "mug")}, []outcome{{"mug", 1, 256}}},
 		{"dismissed", []format.Event{shown(1, noon, 9, "mug"), did(2, noon, format.Dismiss, "mug")}, []outcome{{"mug", -1, 256}}},
 		{"taken, then dismissed", []format.Event{shown(1, noon, 9, "mug"), did(2, noon, format.View, "mug"), did(3, noon, format.Dismiss, "mug")}, []outcome{{"mug", 1, 256}}},
 		{"at the end of the visit", []format.Event{shown(1, noon, 1, "mug"), did(2, noon+gap, format.View, "mug")}, []outcome{{"mug", 1, 256}}},
-		{"after the visit", []format.Event{shown(1, noon, 4, "mug"), did(2, noon+gap+1, format.View, "mug")}, []outcome{{"mug", 0, 128}}},
-		{"before", []format.Event{did(1, noon, format.View, "mug"), shown(2, noon, 4, "mug")}, []outcome{{"mug", 0, 128}}},
-		{"of another item", []format.Event{shown(1, noon, 4, "mug"), did(2, noon, format.View, "tea")}, []outcome{{"mug", 0, 128}}},
+		{"after the visit", []format.Event{shown(1, noon, 4, "mug"), did(2, noon+gap+1, format.View, "mug")}, []outcome{{"mug", 0, 146}}},
+		{"before", []format.Event{did(1, noon, format.View, "mug"), shown(2, noon, 4, "mug")}, []outcome{{"mug", 0, 146}}},
+		{"of another item", []format.Event{shown(1, noon, 4, "mug"), did(2, noon, format.View, "tea")}, []outcome{{"mug", 0, 146}}},
 		{"the last of two impressions", []format.Event{shown(1, noon, 4, "mug"), shown(2, noon, 9, "mug"), did(3, noon, format.View, "mug")},
-			[]outcome{{"mug", 0, 128}, {"mug", 1, 256}}},
+			[]outcome{{"mug", 0, 146}, {"mug", 1, 256}}},
 		{"each of two", []format.Event{shown(1, noon, 4, "mug"), did(2, noon, format.View, "mug"), shown(3, noon, 9, "mug"), did(4, noon, format.Add, "mug")},
 			[]outcome{{"mug", 1, 256}, {"mug", 1, 256}}},
 		{"a late act does not answer the one before", []format.Event{shown(1, noon, 4, "mug"), shown(2, noon, 4, "mug"), did(3, noon+gap+1, format.View, "mug")},
-			[]outcome{{"mug", 0, 128}, {"mug", 0, 128}}},
-		{"an interest", []format.Event{shown(1, noon, 4, "mug"), did(2, noon, format.Declare, "category=Kitchen")}, []outcome{{"mug", 0, 128}}},
+			[]outcome{{"mug", 0, 146}, {"mug", 0, 146}}},
+		{"an interest", []format.Event{shown(1, noon, 4, "mug"), did(2, noon, format.Declare, "category=Kitchen")}, []outcome{{"mug", 0, 146}}},
 		{"an item that the catalog lacks", []format.Event{shown(1, noon, 4, "gone"), did(2, noon, format.View, "gone")}, nil},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -90,7 +90,7 @@ func TestStudy_outcomes(t *testing.T) {
 			labels := e.commonLabels()
 			var s statistics
 			for _, o := range x.want {
-				sample := e.sample(labels, 0, market.at(o.item)[0])
+				sample := e.sample(0, market.at(o.item)[0])
 				s.add(&sample, o.outcome, o.seen)
 			}
 			require.Equal(t, &lesson{labels, s.posterior()}, e.study())
@@ -128,7 +128,7 @@ func TestRank_parts(t *testing.T) {
 	ranking, err := e.Rank(&request)
 	require.NoError(t, err)
 	for _, x := range ranking.Items {
-		s := e.sample(nil, x.Parts, x.Item)
+		s := e.sample(x.Parts, x.Item)
 		// 200 of 255 is 23 eighths of 70: the most that five bits hold is 15.
 		eighths := (int32(market.bias[market.items[x.Item]])*8 + 35) / 70
 		require.Equal(t, sample{partPopularity: int8(min(eighths, 15))}, s)
