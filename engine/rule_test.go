@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -181,7 +182,11 @@ func TestWitnessed_matchesNaive(t *testing.T) {
 		c, granted := randomCatalog(t), randomGrant(t)
 		c.Rules = format.Rules{}
 		e := visitorOf(t, c, granted)
-		e.Observe(randomLog(t))
+		events := randomLog(t)
+		for i := range events { // often of the same item
+			events[i].Key = "item" + strconv.Itoa(i*i%4)
+		}
+		e.Observe(events)
 		f := e.fold(&format.RankRequest{Now: noon, Top: 1}, noReason)
 		random := uniform(t, "rule")
 		rule := &format.Rule{Action: format.ActionMet, Kinds: uint16(random.IntN(256)), Count: uint16(1 + random.IntN(3)), Span: random.Int64N(2) * random.Int64N(40*24*3600)}
