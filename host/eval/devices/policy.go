@@ -1,0 +1,147 @@
+package devices
+
+import (
+	"strconv"
+
+	"privet/engine/format"
+	"privet/engine/purpose"
+	"privet/host/eval/visitor"
+)
+
+// A policy is how a device makes its lists.
+type policy struct {
+	name    string
+	learns  bool
+	explore int32 // format.Params.Explore
+}
+
+// policies are those that are compared: no learning first, then by how far exploration strays.
+func policies(explore []int32) []policy {
+	out := []policy{{name: "no learning"}}
+	for _, x := range explore {
+		name := "learning"
+		if x > 0 {
+			name = "learning, exploring " + strconv.FormatFloat(float64(x)/256, 'g', -1, 64)
+		}
+		out = append(out, policy{name, true, x})
+	}
+	return out
+}
+
+// A device is a person's engine under one policy.
+type device struct {
+	policy  policy
+	visitor *visitor.Visitor
+	met     []uint32 // in this visit: they are not listed again
+	life    Life
+}
+
+// A Life is what one policy earned with one person, list by list.
+type Life struct {
+	Clicks []float64 // expected, by the truth
+	Lost   []float64 // what the list by the posterior mean would have earned more
+	Shown, Clicked, Dismissed int
+	trials []trial
+}
+
+// A trial is a place of a list, and what is needed to estimate from it what
+// another policy would have earned.
+type trial struct {
+	place   int
+	same    bool    // the other policy would have shown this item here
+	chance  float64 // of the item in this place, as the engine says
+	clicked bool
+	truth   float64 // how likely what the other policy shows would have been clicked
+}
+
+func newDevice(s *shop, p policy) (*device, error) {
+	b, err := s.exploring(p.explore)
+	if err != nil {
+		return nil, err
+	}
+	v, err := visitor.New(b)
+	return &device{policy: p, visitor: v}, err
+}
+
+// begin hands the device to a person.
+func (d *device) begin(p *person) error {
+	d.life = Life{}
+	grants := told
+	if d.policy.learns {
+		grants = purpose.All
+	}
+	if err := d.visitor.Begin(grants); err != nil {
+		return err
+	}
+	return meet(d.visitor, p.past)
+}
+
+// visit begins a visit.
+func (d *device) visit(opening []meeting) error {
+	d.met = d.met[:0]
+	for _, x := range opening {
+		d.met = append(d.met, uint32(x.item))
+	}
+	return meet(d.visitor, opening)
+}
+
+// show shows a list to a mind, and lets it react.
+func (d *device) show(m *mind, pg *page, context []string, places int) error {
+	r := request(pg, context, places)
+	r.Exclude, r.Seed = d.met, uint32(scatter(m.person.key, 7, uint64(pg.number)))|1
+	list, err := d.visitor.List(r)
+	if err != nil {
+		return err
+	}
+	mean := list
+	if d.policy.explore > 0 {
+		r.Seed = 0
+		if mean, err = d.visitor.List(r); err != nil {
+			return err
+		}
+	}
+	if err := m.ponder(list); err != nil {
+		return err
+	}
+	if err := m.ponder(mean); err != nil {
+		return err
+	}
+	earned := m.earns(list)
+	d.life.Clicks = append(d.life.Clicks, earned)
+	d.life.Lost = append(d.life.Lost, m.earns(mean)-earned)
+	if d.policy.learns {
+		if err := d.visitor.Shown(list, pg.at); err != nil {
+			return err
+		}
+	}
+	return d.react(m, pg, list, mean)
+}
+
+// react records what the person does with a list.
+func (d *device) react(m *mind, pg *page, list, mean []format.Ranked) error {
+	d.life.Shown += len(list)
+	for i, x := range list {
+		kind, did := format.View, m.react(pg.number, x.Item, i+1)
+		if d.policy.explore > 0 {
+			d.life.trials = append(d.life.trials, trial{
+				place: i + 1, same: mean[i].Item == x.Item, chance: float64(x.Propensity) / (1<<16 - 1), clicked: did == clicks,
+				truth: looked(i+1) * m.attraction(mean[i].Item),
+			})
+		}
+		switch did {
+		case leaves:
+			continue
+		case clicks:
+			d.life.Clicked++
+			d.met = append(d.met, x.Item)
+		case dismisses:
+			d.life.Dismissed++
+			kind = format.Dismiss
+		}
+		if err := d.visitor.Meet(int32(x.Item), kind, pg.at+int64(i)+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
