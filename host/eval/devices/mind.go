@@ -12,7 +12,8 @@ import (
 var told = purpose.Of(purpose.Context, purpose.Session, purpose.History, purpose.Interests, purpose.Region)
 
 // A mind tells how likely a person clicks an item on a page, once it is looked
-// at. It asks a copy of the engine that learns nothing.
+// at. It asks a copy of the engine that knows the same acts and learns nothing:
+// interests move on with what one looked at.
 type mind struct {
 	shop    *shop
 	witness *visitor.Visitor
@@ -23,6 +24,11 @@ type mind struct {
 	best    []format.Ranked // what the witness ranks first
 	spread  float64
 	wants   map[uint32]float64
+}
+
+func newMind(s *shop) (*mind, error) {
+	witness, err := visitor.New(s.bytes)
+	return &mind{shop: s, witness: witness}, err
 }
 
 // What a spread of the score is worth, in log-odds, and how much people differ in
@@ -47,15 +53,16 @@ func (m *mind) begin(p *person) error {
 func (m *mind) meet(all []meeting) error { return meet(m.witness, all) }
 
 // turn turns to a page.
-func (m *mind) turn(pg *page, context []string) error {
+func (m *mind) turn(pg *page, context []string, met []uint32) error {
 	m.request = request(pg, context, pool)
+	m.request.Exclude = met
 	best, err := m.witness.List(m.request)
 	if err != nil {
 		return err
 	}
 	m.best, m.wants = best, map[uint32]float64{}
 	m.spread = math.Max(256, float64(best[0].Score-best[len(best)-1].Score))
-	return m.ponder(best)
+	return nil
 }
 
 // ponder finds out how much the items of a list are wanted, but for those that it knows.

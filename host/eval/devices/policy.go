@@ -1,6 +1,7 @@
 package devices
 
 import (
+	"errors"
 	"strconv"
 
 	"privet/engine/format"
@@ -32,16 +33,17 @@ func policies(explore []int32) []policy {
 type device struct {
 	policy  policy
 	visitor *visitor.Visitor
+	mind    *mind
 	met     []uint32 // in this visit: they are not listed again
 	life    Life
 }
 
 // A Life is what one policy earned with one person, list by list.
 type Life struct {
-	Clicks []float64 // expected, by the truth
-	Lost   []float64 // what the list by the posterior mean would have earned more
+	Clicks                    []float64 // expected, by the truth
+	Lost                      []float64 // what the list by the posterior mean would have earned more
 	Shown, Clicked, Dismissed int
-	trials []trial
+	trials                    []trial
 }
 
 // A trial is a place of a list, and what is needed to estimate from it what
@@ -60,7 +62,11 @@ func newDevice(s *shop, p policy) (*device, error) {
 		return nil, err
 	}
 	v, err := visitor.New(b)
-	return &device{policy: p, visitor: v}, err
+	if err != nil {
+		return nil, err
+	}
+	m, err := newMind(s)
+	return &device{policy: p, visitor: v, mind: m}, err
 }
 
 // begin hands the device to a person.
@@ -73,6 +79,9 @@ func (d *device) begin(p *person) error {
 	if err := d.visitor.Begin(grants); err != nil {
 		return err
 	}
+	if err := d.mind.begin(p); err != nil {
+		return err
+	}
 	return meet(d.visitor, p.past)
 }
 
@@ -82,11 +91,18 @@ func (d *device) visit(opening []meeting) error {
 	for _, x := range opening {
 		d.met = append(d.met, uint32(x.item))
 	}
+	if err := d.mind.meet(opening); err != nil {
+		return err
+	}
 	return meet(d.visitor, opening)
 }
 
-// show shows a list to a mind, and lets it react.
-func (d *device) show(m *mind, pg *page, context []string, places int) error {
+// show shows a list, and lets the person react.
+func (d *device) show(pg *page, context []string, places int) error {
+	m := d.mind
+	if err := m.turn(pg, context, d.met); err != nil {
+		return err
+	}
 	r := request(pg, context, places)
 	r.Exclude, r.Seed = d.met, uint32(scatter(m.person.key, 7, uint64(pg.number)))|1
 	list, err := d.visitor.List(r)
@@ -114,21 +130,22 @@ func (d *device) show(m *mind, pg *page, context []string, places int) error {
 			return err
 		}
 	}
-	return d.react(m, pg, list, mean)
+	return d.react(pg, list, mean)
 }
 
 // react records what the person does with a list.
-func (d *device) react(m *mind, pg *page, list, mean []format.Ranked) error {
+func (d *device) react(pg *page, list, mean []format.Ranked) error {
+	m := d.mind
 	d.life.Shown += len(list)
 	for i, x := range list {
-		kind, did := format.View, m.react(pg.number, x.Item, i+1)
+		kind, reaction := format.View, m.react(pg.number, x.Item, i+1)
 		if d.policy.explore > 0 {
 			d.life.trials = append(d.life.trials, trial{
-				place: i + 1, same: mean[i].Item == x.Item, chance: float64(x.Propensity) / (1<<16 - 1), clicked: did == clicks,
+				place: i + 1, same: mean[i].Item == x.Item, chance: float64(x.Propensity) / (1<<16 - 1), clicked: reaction == clicks,
 				truth: looked(i+1) * m.attraction(mean[i].Item),
 			})
 		}
-		switch did {
+		switch reaction {
 		case leaves:
 			continue
 		case clicks:
@@ -138,10 +155,10 @@ func (d *device) react(m *mind, pg *page, list, mean []format.Ranked) error {
 			d.life.Dismissed++
 			kind = format.Dismiss
 		}
-		if err := d.visitor.Meet(int32(x.Item), kind, pg.at+int64(i)+1); err != nil {
+		did := []meeting{{int32(x.Item), kind, pg.at + int64(i) + 1}}
+		if err := errors.Join(meet(d.visitor, did), d.mind.meet(did)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
-

@@ -2,6 +2,7 @@ package devices
 
 import (
 	"context"
+	"math"
 	"runtime"
 	"slices"
 	"sync/atomic"
@@ -9,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"privet/host/catalog/train"
-	"privet/host/eval/visitor"
 )
 
 // Options say what is simulated.
@@ -26,17 +26,12 @@ const clickRate = 0.05
 
 // A worker lives people's lives, one after another.
 type worker struct {
-	mind    mind
 	devices []*device
 	places  int
 }
 
 func newWorker(s *shop, o Options) (*worker, error) {
-	witness, err := visitor.New(s.bytes)
-	if err != nil {
-		return nil, err
-	}
-	w := &worker{mind: mind{shop: s, witness: witness}, places: o.Places}
+	w := &worker{places: o.Places}
 	for _, p := range policies(o.Explore) {
 		d, err := newDevice(s, p)
 		if err != nil {
@@ -50,52 +45,45 @@ func newWorker(s *shop, o Options) (*worker, error) {
 // A fate is what became of one person: by policy, and as it could have been.
 type fate struct {
 	lives []Life
-	ideal []float64 // clicks of each list, were the pool in order of the truth
+	ideal []float64 // clicks of each list without learning, were the pool in order of the truth
 }
 
-// live lets a person live once for each policy.
-func (w *worker) live(p *person) (fate, error) {
-	var f fate
-	err := w.walk(p, func(v *visit, pg *page) error {
-		f.ideal = append(f.ideal, w.mind.ideal(w.places))
-		for _, d := range w.devices {
-			if err := d.show(&w.mind, pg, v.context, w.places); err != nil {
+// live lets a person live once with each policy.
+func (w *worker) live(p *person) (f fate, err error) {
+	for i, d := range w.devices {
+		err = d.live(p, w.places, func() error {
+			if i > 0 {
+				return nil
+			}
+			if err := d.mind.ponder(d.mind.best); err != nil {
 				return err
 			}
+			f.ideal = append(f.ideal, d.mind.ideal(w.places))
+			return nil
+		})
+		if err != nil {
+			return f, err
 		}
-		return nil
-	})
-	for _, d := range w.devices {
 		f.lives = append(f.lives, d.life)
 	}
-	return f, err
+	return f, nil
 }
 
-// walk leads a person from page to page.
-func (w *worker) walk(p *person, do func(v *visit, pg *page) error) error {
-	if err := w.mind.begin(p); err != nil {
+// live leads a person from page to page.
+func (d *device) live(p *person, places int, after func() error) error {
+	if err := d.begin(p); err != nil {
 		return err
-	}
-	for _, d := range w.devices {
-		if err := d.begin(p); err != nil {
-			return err
-		}
 	}
 	for i := range p.visits {
 		v := &p.visits[i]
-		if err := w.mind.meet(v.opening); err != nil {
+		if err := d.visit(v.opening); err != nil {
 			return err
 		}
-		for _, d := range w.devices {
-			if err := d.visit(v.opening); err != nil {
-				return err
-			}
-		}
 		for j := range v.pages {
-			if err := w.mind.turn(&v.pages[j], v.context); err != nil {
+			if err := d.show(&v.pages[j], v.context, places); err != nil {
 				return err
 			}
-			if err := do(v, &v.pages[j]); err != nil {
+			if err := after(); err != nil {
 				return err
 			}
 		}
@@ -107,16 +95,15 @@ func (w *worker) walk(p *person, do func(v *visit, pg *page) error) error {
 const mostPilots = 40
 
 // bias finds the log-odds by which people of a taste click as often as all do,
-// on the lists that the witness ranks for them.
+// on the lists that they get without learning. Until it is known they click nothing.
 func (w *worker) bias(people []*person) (float64, error) {
-	devices := w.devices
-	w.devices = nil
-	defer func() { w.devices = devices }()
+	d := w.devices[0]
+	d.mind.bias = math.Inf(-1)
 	var wants, seen []float64
 	for _, p := range people[:min(len(people), mostPilots)] {
-		err := w.walk(p, func(*visit, *page) error {
-			for i, r := range w.mind.best[:min(w.places, len(w.mind.best))] {
-				wants, seen = append(wants, w.mind.wants[r.Item]), append(seen, looked(i+1))
+		err := d.live(p, w.places, func() error {
+			for i, r := range d.mind.best[:min(w.places, len(d.mind.best))] {
+				wants, seen = append(wants, d.mind.wants[r.Item]), append(seen, looked(i+1))
 			}
 			return nil
 		})
@@ -160,7 +147,9 @@ func simulate(ctx context.Context, s *shop, taste Taste, number int, o Options, 
 	var next atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	for _, w := range workers {
-		w.mind.bias = bias
+		for _, d := range w.devices {
+			d.mind.bias = bias
+		}
 		g.Go(func() error {
 			for {
 				i := int(next.Add(1)) - 1
