@@ -47,6 +47,7 @@ type arrangement struct {
 	f      *folding
 	spread int32
 	varied int32 // how much variety counts, in percent of the spread
+	pull   int32 // the same in the unit of scores
 	pool   []*candidate
 	learnt *lesson   // nil without learning
 	counts [][]int32 // by wish: places that its groups have, for limits and floors
@@ -104,6 +105,7 @@ func (a *arrangement) variety() int32 {
 // compose fills the places one by one, from a pool that grows until it suffices.
 func (a *arrangement) compose() {
 	a.measure()
+	a.pull = int32(int64(a.spread) * int64(a.varied) / 100)
 	a.lift()
 	for size := max(leastPool, 3*int(a.r.Top)); ; size *= 2 {
 		ranked := a.engine.best(a.r, size)
@@ -142,14 +144,7 @@ func (a *arrangement) gather(ranked []scored) {
 		a.add(x.item)
 	}
 	for i := range a.f.wishes {
-		switch w := &a.f.wishes[i]; w.Action {
-		case format.ActionPin:
-			for _, item := range w.Items {
-				a.add(item)
-			}
-		case format.ActionFloor:
-			a.promise(w)
-		}
+		a.promise(&a.f.wishes[i])
 	}
 	for _, c := range a.pool {
 		a.engine.scratch.taken[c.item] = false

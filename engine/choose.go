@@ -27,7 +27,7 @@ func (a *arrangement) fill() {
 }
 
 // draws is how many lists exploration chooses among; it divides certain.
-const draws = 15
+const draws = 5
 
 // mostExplored is how many places a list may have that explores.
 const mostExplored = 64
@@ -57,7 +57,7 @@ func (a *arrangement) choose() {
 	for len(a.places) < int(a.r.Top) {
 		c, by := a.owed()
 		if c == nil && len(a.places) < mostVaried {
-			c = a.fittest(nil, 0)
+			c = a.fittest(nil)
 		}
 		for ; c == nil && next < len(a.pool); next++ {
 			if x := a.pool[next]; !x.gone && !a.full(x) {
@@ -78,7 +78,7 @@ func (a *arrangement) put(c *candidate, by int) {
 	p.score = c.fitness(p.penalty).score
 	a.places = append(a.places, p)
 	a.countIn(c.item)
-	if a.varied == 0 || len(a.places) >= mostVaried {
+	if a.pull == 0 || len(a.places) >= mostVaried {
 		return
 	}
 	for _, other := range a.pool {
@@ -91,22 +91,21 @@ func (a *arrangement) put(c *candidate, by int) {
 }
 
 func (a *arrangement) penalty(c *candidate) int32 {
-	return int32(int64(a.spread) * int64(a.varied) * int64(c.like) / (100 * 256))
+	return int32(int64(a.pull) * int64(c.like) >> 8)
 }
 
-// fittest returns the candidate that competes best, among all or among those to
-// whom a wish owes the next place; nil where there is none. A candidate that a
-// limit bars stays barred: counts only grow.
-func (a *arrangement) fittest(owing *wish, at int) *candidate {
+// fittest returns the candidate that competes best, among all or among those
+// that a wish is about; nil where there is none. A candidate that a limit bars
+// stays barred: counts only grow.
+func (a *arrangement) fittest(w *wish) *candidate {
 	for {
 		var best *candidate
 		var leader scored
 		for _, c := range a.pool {
-			if c.gone || owing != nil && !a.owes(owing, at, c.item) {
-				continue
-			}
-			if x := c.fitness(a.penalty(c)); best == nil || x.before(leader) {
-				best, leader = c, x
+			if !c.gone && (w == nil || about(w.Rule, int(c.item))) {
+				if x := c.fitness(a.penalty(c)); best == nil || x.before(leader) {
+					best, leader = c, x
+				}
 			}
 		}
 		if best == nil || !a.full(best) {
@@ -118,12 +117,14 @@ func (a *arrangement) fittest(owing *wish, at int) *candidate {
 
 // like returns how like two items are, 256 = the same: by the share of labels
 // that they have in common (Dice). What has no labels is like nothing.
-func (e *Engine) like(x, y uint32) int32 {
-	a, b := e.catalog.Labels.Row(int(x)), e.catalog.Labels.Row(int(y))
+func (e *Engine) like(one, other uint32) int32 {
+	a, b := e.catalog.Labels.Row(int(one)), e.catalog.Labels.Row(int(other))
 	shared := 0
-	for _, label := range a {
-		if holds(b, label) {
-			shared++
+	for _, x := range a { // short lists: a search would cost more
+		for _, y := range b {
+			if x == y {
+				shared++
+			}
 		}
 	}
 	return int32(512 * shared / max(len(a)+len(b), 1))

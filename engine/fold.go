@@ -197,20 +197,22 @@ type scratch struct {
 	u          []int16  // rank: the visitor's vector
 	q          []int16  // rank: one token's part of it
 	groups     []int    // of one item under one rule
+	feature    []uint8  // T: which feature of learning a label is; 0 for none
 	layers     []int16  // purposes × rank: u as it was after each purpose's tokens
 }
 
 func newScratch(c *format.Catalog) scratch {
 	n := c.Items.Len()
 	return scratch{
-		scores: make([]int32, n),
-		parts:  make([]int32, n),
-		marked: make([]bool, n),
-		taken:  make([]bool, n),
-		place:  make([]int32, n+c.Tokens.Len()),
-		u:      make([]int16, c.Rank),
-		q:      make([]int16, c.Rank),
-		layers: make([]int16, purpose.Count*c.Rank),
+		scores:  make([]int32, n),
+		parts:   make([]int32, n),
+		marked:  make([]bool, n),
+		taken:   make([]bool, n),
+		place:   make([]int32, n+c.Tokens.Len()),
+		u:       make([]int16, c.Rank),
+		q:       make([]int16, c.Rank),
+		feature: make([]uint8, c.Tokens.Len()),
+		layers:  make([]int16, purpose.Count*c.Rank),
 	}
 }
 

@@ -27,6 +27,8 @@ type statistics struct {
 	products [features][features]int64 // Σ w x x', lower triangle, in 1/2^14
 	sums     [features]int64           // Σ w x, in 1/2^11
 	rewards  [features]int64           // Σ w x y, in 1/2^11
+	weight   int64                     // Σ w
+	reward   int64                     // Σ w y
 	shown    int64
 	taken    int64
 }
@@ -35,6 +37,8 @@ type statistics struct {
 // The weight, in 1/256, says how surely it was seen.
 func (s *statistics) add(x *sample, outcome, weight int64) {
 	s.shown++
+	s.weight += weight
+	s.reward += weight * outcome
 	if outcome > 0 {
 		s.taken++
 	}
@@ -59,11 +63,12 @@ type posterior struct {
 	mean     weights
 }
 
-// posterior computes what the outcomes say. Rewards are measured from the mean
-// rate of this visitor's, in standard deviations of a single outcome, so that
-// who takes little and who takes much learn alike. Before anything was shown a
-// twentieth is expected.
+// posterior computes what the outcomes say. Rewards are measured from this
+// visitor's own mean, so that who takes nothing at all says nothing of any
+// feature, in standard deviations of a single outcome, so that who takes little
+// and who takes much learn alike. Before anything was shown a twentieth is expected.
 func (s *statistics) posterior() *posterior {
+	mean := s.reward << 16 / max(s.weight, 1)
 	rate := (s.taken + 1) << 16 / (s.shown + 20)
 	deviation := root(rate * (1<<16 - rate)) // in 1/2^16
 	p := &posterior{}
@@ -73,7 +78,7 @@ func (s *statistics) posterior() *posterior {
 			if i < features {
 				v = s.products[i][j] << 6
 			} else {
-				v = (s.rewards[j]<<16 - rate*s.sums[j]) << 9 / deviation
+				v = (s.rewards[j]<<16 - mean*s.sums[j]) << 9 / deviation
 			}
 			for k := range j {
 				v -= scaled(scaled(p.lower[i][k], p.diagonal[k]), p.lower[j][k])
@@ -142,8 +147,8 @@ func scaled(a, b int64) int64 { return a * b >> 20 }
 
 // root returns the square root of v, rounded down; v is not negative.
 func root(v int64) int64 {
-	if v < 2 {
-		return v
+	if v < 4 {
+		return min(v, 1)
 	}
 	x := v
 	for y := x/2 + 1; y < x; y = (x + v/x) / 2 {

@@ -2,16 +2,16 @@ package engine
 
 import "privet/engine/format"
 
-// Limits and floors count places: of a rule's items together, or of each of its
-// labels, which are then the groups.
+// Rules about places count them: those of their items together, or, for a limit
+// with labels, those of each label.
 
-// groups returns the groups of a wish that an item is in, as positions among
-// its labels. It is valid until the next call.
+// groups returns which of a limit's counts an item is in, as positions among its
+// labels. It is valid until the next call.
 func (e *Engine) groups(w *wish, item uint32) []int {
 	groups := e.scratch.groups[:0]
-	if len(w.Items) == 0 || holds(w.Items, item) {
+	if about(w.Rule, int(item)) {
 		if len(w.Labels) == 0 {
-			return append(groups, 0)
+			groups = append(groups, 0)
 		}
 		for _, label := range e.catalog.Labels.Row(int(item)) {
 			if group, ok := find(w.Labels, label); ok {
@@ -27,19 +27,15 @@ func (e *Engine) groups(w *wish, item uint32) []int {
 func (a *arrangement) count() {
 	a.counts = make([][]int32, len(a.f.wishes))
 	for i := range a.f.wishes {
-		if w := &a.f.wishes[i]; w.Action == format.ActionLimit || w.Action == format.ActionFloor {
-			a.counts[i] = make([]int32, max(1, len(w.Labels)))
-		}
+		a.counts[i] = make([]int32, max(1, len(a.f.wishes[i].Labels)))
 	}
 }
 
 // countIn counts an item's place.
 func (a *arrangement) countIn(item uint32) {
 	for i, counts := range a.counts {
-		if counts != nil {
-			for _, group := range a.engine.groups(&a.f.wishes[i], item) {
-				counts[group]++
-			}
+		for _, group := range a.engine.groups(&a.f.wishes[i], item) {
+			counts[group]++
 		}
 	}
 }
@@ -58,16 +54,12 @@ func (a *arrangement) full(c *candidate) bool {
 	return false
 }
 
-// promised is how many of so many places a floor promises each group.
-func (w *wish) promised(places int) int32 { return int32(int64(w.Value) * int64(places) / 1000) }
-
 // owed returns the fittest candidate that the next place is owed to, by a pin or
 // a floor, and the rule. Earlier rules come first.
 func (a *arrangement) owed() (*candidate, int) {
 	for i := range a.f.wishes {
-		w := &a.f.wishes[i]
-		if w.Action == format.ActionPin || w.Action == format.ActionFloor {
-			if c := a.fittest(w, i); c != nil {
+		if w := &a.f.wishes[i]; a.counts[i][0] < a.promised(w, len(a.places)+1) {
+			if c := a.fittest(w); c != nil {
 				return c, w.index
 			}
 		}
@@ -75,39 +67,29 @@ func (a *arrangement) owed() (*candidate, int) {
 	return nil, -1
 }
 
-// owes tells whether a wish owes the next place to an item.
-func (a *arrangement) owes(w *wish, at int, item uint32) bool {
-	place := len(a.places) + 1
-	if w.Action == format.ActionPin {
-		return place >= int(w.Value) && holds(w.Items, item)
+// promised is how many of the first places a rule promises its items.
+func (a *arrangement) promised(w *wish, places int) int32 {
+	switch {
+	case w.Action == format.ActionFloor:
+		return int32(int64(w.Value) * int64(places) / 1000)
+	case w.Action == format.ActionPin && places >= int(w.Value):
+		return int32(len(w.Items))
 	}
-	for _, group := range a.engine.groups(w, item) {
-		if a.counts[at][group] < w.promised(place) {
-			return true
-		}
-	}
-	return false
+	return 0
 }
 
-// promise adds to the pool, for each group of a floor, the best items that it
-// may be owed places for.
+// promise adds the best items to the pool that a rule may owe places to.
 func (a *arrangement) promise(w *wish) {
-	most := int(w.promised(int(a.r.Top)))
-	if most == 0 {
+	best := heap{size: int(a.promised(w, int(a.r.Top)))}
+	if best.size == 0 {
 		return
 	}
-	best := make([]heap, max(1, len(w.Labels)))
-	for item, score := range a.engine.scratch.scores {
-		if a.available(uint32(item)) {
-			for _, group := range a.engine.groups(w, uint32(item)) {
-				best[group].size = most
-				best[group].offer(scored{uint32(item), score})
-			}
+	for _, item := range w.Items {
+		if a.available(item) {
+			best.offer(scored{item, a.engine.scratch.scores[item]})
 		}
 	}
-	for i := range best {
-		for _, x := range best[i].sorted() {
-			a.add(x.item)
-		}
+	for _, x := range best.sorted() {
+		a.add(x.item)
 	}
 }

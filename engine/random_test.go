@@ -82,7 +82,7 @@ func randomRules(t *rapid.T, items, tokens int) format.Rules {
 	var rules format.Rules
 	for i := range rapid.IntRange(0, 6).Draw(t, "rules") {
 		r := format.Rule{Name: "rule" + strconv.Itoa(i), Action: format.Action(1 + random.IntN(8)), Items: some(items)}
-		if r.Action == format.ActionLimit || r.Action == format.ActionFloor {
+		if r.Action == format.ActionLimit {
 			r.Labels = some(tokens)
 		}
 		switch r.Action {

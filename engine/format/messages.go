@@ -210,7 +210,7 @@ type Rule struct {
 	Count  uint16   // ActionMet, ActionShown: times, at least 1
 	Span   int64    // ActionMet, ActionShown: seconds; 0 = for ever
 	Items  []uint32 `max:"1048576"` // item indices, rising; none = all
-	Labels []uint32 `max:"65536"`   // ActionLimit, ActionFloor: token indices, rising, each a group of those Items that have it
+	Labels []uint32 `max:"65536"`   // ActionLimit: token indices, rising, each a group of those Items that have it
 }
 
 // An Action says what a rule does. Its value is stored: never renumber.
@@ -221,7 +221,7 @@ const (
 	ActionPin       Action = 2 // show the items from place Value on
 	ActionBoost     Action = 3 // add Value/256 of the ranking's spread; below 0 it buries
 	ActionLimit     Action = 4 // at most Value places for the items, or for each label
-	ActionFloor     Action = 5 // at least Value thousandths of the places for the items, or for each label
+	ActionFloor     Action = 5 // at least Value thousandths of the places for the items
 	ActionMet       Action = 6 // boost, or hide, items that the visitor met Count times by one of Kinds within Span
 	ActionShown     Action = 7 // boost, or hide, items shown Count times within Span and not taken since
 	ActionSensitive Action = 8 // the items say nothing of the visitor, and nothing learned shows them

@@ -38,7 +38,7 @@ func (r *Rule) check(items, tokens int) string {
 		return "span"
 	case !rising(r.Items, items):
 		return "items"
-	case !rising(r.Labels, tokens), len(r.Labels) > 0 && r.Action != ActionLimit && r.Action != ActionFloor:
+	case !rising(r.Labels, tokens), len(r.Labels) > 0 && r.Action != ActionLimit:
 		return "labels"
 	}
 	return ""

@@ -87,7 +87,7 @@ var march = time.Date(2025, 3, 5, 22, 0, 0, 0, time.UTC).UnixMilli()
 
 func TestBuild_rules(t *testing.T) {
 	_, c, report := corner(t)
-	require.Equal(t, []int{13, 1, 16, 1}, []int{report.Rules.Rules, report.Rules.Affinities, report.Rules.Compiled, report.Rules.Windows})
+	require.Equal(t, []int{13, 1, 18, 1}, []int{report.Rules.Rules, report.Rules.Affinities, report.Rules.Compiled, report.Rules.Windows})
 	require.Equal(t, format.VarietyLimits{Most: 50}, c.Params.Variety)
 	require.Equal(t, format.Rule{Name: "availability", Action: format.ActionHide, From: 28928160 * 60, Items: []uint32{9}}, c.Rules.Rules[0])
 	var names []string
@@ -96,7 +96,7 @@ func TestBuild_rules(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"availability", "sold out", "shop window", "shop window", "best of the cellar", "up", "down", "a row for each", "half to the cellar",
-		"a third for all", "bought is bought", "seen enough", "at night", "at night", "in March", "private",
+		"a third for all", "a third for all", "a third for all", "bought is bought", "seen enough", "at night", "at night", "in March", "private",
 	}, names)
 	limit := &c.Rules.Rules[7]
 	for i, supplier := range []string{"Pier", "Kiln", "Cellar"} {
@@ -128,7 +128,7 @@ func TestBuild_rulesAtWork(t *testing.T) {
 		{slot: "bury", want: "bcdefghia", why: "a: down"},
 		{slot: "limit", want: "adh"},
 		{slot: "floor", want: "ahbi", why: "h: half to the cellar", set: func(r *format.RankRequest) { r.Top = 4 }},
-		{slot: "floor-each", want: "abcdh", why: "h: a third for all", set: func(r *format.RankRequest) { r.Top = 5 }},
+		{slot: "floor-each", want: "abchd", why: "h: a third for all", set: func(r *format.RankRequest) { r.Top = 5 }},
 		{slot: "when", want: "abcdefghi", set: func(r *format.RankRequest) { r.Context = []string{"daypart=night"} }},
 		{slot: "when", want: "eabcdfghi", why: "e: at night", set: func(r *format.RankRequest) { r.Context = []string{"device=tablet", "daypart=night"} }},
 		{slot: "dates", want: "defghi", why: "a: in March"},

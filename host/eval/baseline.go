@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -14,12 +13,21 @@ type Options struct {
 	Train     train.Options
 	Progress  train.Progress // may be nil
 	Baselines bool           // measure them beside the engine
+	Audit     bool           // of what is shown to whom
+	Budgets   []float64      // bytes an item that the engine is measured at too
 }
 
-// A baseline is what others would do.
+// A baseline is what others would do. What it has to choose, it chooses on part
+// of the training data that it keeps back.
 type baseline struct {
 	name string
-	fit  func(context.Context, *dataset.Dataset) (scorer, error)
+	fit  func(context.Context, *dataset.Dataset, *keptBack) (fitted, error)
+}
+
+// A fitted baseline ranks.
+type fitted struct {
+	rank  scorer
+	bytes float64 // an item: 4 for a number, and 4 more where it needs an index
 }
 
 // A scorer scores every item for somebody who met these items, oldest first.
@@ -29,11 +37,16 @@ type scorer func(met []uint32) []float64
 // maxDense is how many items a method with a matrix of items × items is tried on.
 const maxDense = 6000
 
+// baselines are all that the data allow. Sessions are ordered and short.
 func (o *Options) baselines(d *dataset.Dataset, sessions bool) []baseline {
 	if !o.Baselines {
 		return nil
 	}
-	all := []baseline{{"popularity", fitPopularity}, {"item text", fitText}, {"item-knn", fitItemKNN}}
+	all := []baseline{{"popularity", fitPopularity}}
+	if timed(d) {
+		all = append(all, baseline{"recent popularity", fitRecentPopularity})
+	}
+	all = append(all, baseline{"item text", fitText}, baseline{"item-knn", fitItemKNN})
 	if sessions {
 		all = append(all, baseline{"markov", fitMarkov})
 	}
@@ -43,22 +56,33 @@ func (o *Options) baselines(d *dataset.Dataset, sessions bool) []baseline {
 	return all
 }
 
+// timed tells whether events have times, so that order and age mean something.
+func timed(d *dataset.Dataset) bool {
+	return slices.ContainsFunc(d.Events, func(e dataset.Event) bool { return e.At != d.Events[0].At })
+}
+
 // best returns the indices of the highest scores, ties by index, without some.
 func best(scores []float64, exclude []uint32, top int) []uint32 {
-	out := make(map[uint32]bool, len(exclude))
+	out := make([]bool, len(scores))
 	for _, i := range exclude {
 		out[i] = true
 	}
-	order := make([]uint32, 0, len(scores))
-	for i := range scores {
-		if !out[uint32(i)] {
-			order = append(order, uint32(i))
+	order := make([]uint32, 0, top+1)
+	for i, score := range scores {
+		if out[i] || len(order) == top && (top == 0 || score <= scores[order[top-1]]) {
+			continue
 		}
+		// Behind all that score as much or more. Few items come this far.
+		at, _ := slices.BinarySearchFunc(order, score, func(o uint32, score float64) int {
+			if scores[o] >= score {
+				return -1
+			}
+			return 1
+		})
+		order = slices.Insert(order, at, uint32(i))
+		order = order[:min(len(order), top)]
 	}
-	slices.SortFunc(order, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b))
-	})
-	return order[:min(top, len(order))]
+	return order
 }
 
 // touches returns the distinct items of each visitor, rising.
@@ -75,31 +99,32 @@ func touches(d *dataset.Dataset) [][]int32 {
 	return rows
 }
 
-// fitPopularity scores items by how many visitors touched them.
-func fitPopularity(_ context.Context, d *dataset.Dataset) (scorer, error) {
-	scores := make([]float64, len(d.Items))
-	for _, row := range touches(d) {
-		for _, i := range row {
-			scores[i]++
-		}
+// runBaselines adds a row for each baseline that the data allow.
+func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, o Options, sessions bool, n int, measure func(rank scorer, i int) observation) error {
+	all := o.baselines(d, sessions)
+	if len(all) == 0 {
+		return nil
 	}
-	return func([]uint32) []float64 { return scores }, nil
+	return t.runFitted(ctx, d, all, keepBack(d, sessions, o.Train.Seed), n, measure)
 }
 
-// runBaselines adds a row for each baseline, fitted and then asked by measure
-// for every one of n people or sessions.
-func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, all []baseline, n int, measure func(rank scorer, i int) [][]float64) error {
+// runFitted fits baselines, and asks each by measure for every one of n people
+// or sessions.
+func (t *Table) runFitted(ctx context.Context, d *dataset.Dataset, all []baseline, kept *keptBack, n int, measure func(rank scorer, i int) observation) error {
 	for _, b := range all {
+		bytes := 0.0
 		err := t.run(b.name, func() ([]observation, error) {
-			rank, err := b.fit(ctx, d)
+			fitted, err := b.fit(ctx, d, kept)
 			if err != nil {
 				return nil, err
 			}
-			return observe(ctx, n, func(_, i int) ([][]float64, error) { return measure(rank, i), nil })
+			bytes = fitted.bytes
+			return observe(ctx, n, func(_, i int) (observation, error) { return measure(fitted.rank, i), nil })
 		})
 		if err != nil {
 			return err
 		}
+		t.row(b.name).Bytes = bytes
 	}
 	return nil
 }

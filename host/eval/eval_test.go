@@ -95,21 +95,22 @@ func TestNextclick_findsWhatFollows(t *testing.T) {
 func TestTable_JSON(t *testing.T) {
 	table := &Table{Protocol: "holdout", Metrics: []string{"ndcg@10"}}
 	require.NoError(t, table.run("privet", func() ([]observation, error) {
-		return []observation{{{1}}, {{0}}}, nil
+		return []observation{{{values: []float64{1}}}, {{values: []float64{0}}}}, nil
 	}))
-	table.note("bytes-per-item", 40.5, "B")
+	table.Notes.note("bytes-per-item", 40.5, "B")
 	var out bytes.Buffer
-	require.NoError(t, table.JSON(&out))
+	require.NoError(t, WriteJSON(&out, table, "shop"))
 	names := map[string]float64{}
 	for line := range strings.Lines(out.String()) {
 		var x struct {
-			Name, Unit string
-			Value      float64
+			Name, Unit, Data string
+			Value            float64
 		}
 		d := json.NewDecoder(strings.NewReader(line))
 		d.DisallowUnknownFields()
 		require.NoError(t, d.Decode(&x))
 		require.NotEmpty(t, x.Unit)
+		require.Equal(t, "shop", x.Data)
 		names[x.Name] = x.Value
 	}
 	require.Equal(t, 0.5, names["holdout/privet/ndcg@10"])

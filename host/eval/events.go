@@ -15,8 +15,9 @@ import (
 
 // A group is what one user, or one session, did: in order of time, then of the file.
 type group struct {
-	name   string
-	events []event
+	name     string
+	audience string // the group of visitors that an audit tells apart; "" where the file has none
+	events   []event
 }
 
 type event struct {
@@ -26,8 +27,9 @@ type event struct {
 }
 
 // readGroups reads a file of the columns key (user or session), item and,
-// optionally, ts. With context, every further column is a context token.
-// Groups are in order of first appearance.
+// optionally, ts and group, the last a group of visitors for an audit. With
+// context, every further column is a context token. Groups are in order of first
+// appearance.
 func (s *shelf) readGroups(name, key string, context bool) ([]group, error) {
 	var further []string
 	if context {
@@ -39,12 +41,14 @@ func (s *shelf) readGroups(name, key string, context bool) ([]group, error) {
 	var groups []group
 	number := map[string]int{}
 	rows := 0
-	err := readTable(name, []string{key, "item"}, append([]string{"ts"}, further...), func(line int, values []string) error {
+	err := readTable(name, []string{key, "item"}, append([]string{"ts", audienceColumn}, further...), func(line int, values []string) error {
 		id, ok := s.id[values[1]]
 		at, err := seconds(values[2])
 		switch rows++; {
 		case values[0] == "" || len(values[0]) > maxField:
 			return fmt.Errorf("%s must have 1 to %d bytes", key, maxField)
+		case len(values[3]) > maxField:
+			return fmt.Errorf("%s must have at most %d bytes", audienceColumn, maxField)
 		case !ok:
 			return fmt.Errorf("item %q is not among the items", values[1])
 		case err != nil:
@@ -58,9 +62,14 @@ func (s *shelf) readGroups(name, key string, context bool) ([]group, error) {
 			number[values[0]] = n
 			groups = append(groups, group{name: values[0]})
 		}
+		if g := &groups[n]; g.audience == "" {
+			g.audience = values[3]
+		} else if values[3] != "" && values[3] != g.audience {
+			return fmt.Errorf("%s %q is in group %q, and was in %q", key, values[0], values[3], g.audience)
+		}
 		e := event{item: id, at: at}
 		if context {
-			e.context = values[3:]
+			e.context = values[4:]
 		}
 		groups[n].events = append(groups[n].events, e)
 		return nil
@@ -71,6 +80,9 @@ func (s *shelf) readGroups(name, key string, context bool) ([]group, error) {
 	return groups, err
 }
 
+// audienceColumn is never context: whom an audit tells apart, a ranking must not.
+const audienceColumn = "group"
+
 // furtherColumns names the columns that are context.
 func furtherColumns(name, key string) ([]string, error) {
 	t, err := read.Open(name, read.DefaultLimits, nil)
@@ -79,7 +91,7 @@ func furtherColumns(name, key string) ([]string, error) {
 	}
 	var out []string
 	for _, c := range t.Columns() {
-		if c != key && c != "item" && c != "ts" && c != "" {
+		if c != key && c != "item" && c != "ts" && c != audienceColumn && c != "" {
 			out = append(out, c)
 		}
 	}

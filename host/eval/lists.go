@@ -2,13 +2,8 @@ package eval
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"slices"
-	"strings"
-	"unicode"
-
-	"privet/host/catalog/dataset"
 )
 
 // An entry is one item of another's list.
@@ -20,14 +15,23 @@ type entry struct {
 // lists score by what stands in the lists of the items met.
 type lists [][]entry
 
-func (l lists) score(met []uint32) []float64 {
+func (l lists) score(met []uint32, weights []float64) []float64 {
 	scores := make([]float64, len(l))
-	for _, i := range met {
+	for k, i := range met {
 		for _, e := range l[i] {
-			scores[e.item] += e.score
+			scores[e.item] += weights[k] * e.score
 		}
 	}
 	return scores
+}
+
+// bytes is the size of an item's list.
+func (l lists) bytes() float64 {
+	n := 0
+	for _, list := range l {
+		n += len(list)
+	}
+	return 8 * float64(n) / float64(len(l))
 }
 
 // cut keeps the best entries of a list, ties by item.
@@ -38,95 +42,42 @@ func cut(list []entry, most int) []entry {
 	return slices.Clone(list[:min(most, len(list))])
 }
 
-// similar scores an item by its cosine with the items met, over weighted rows:
-// those of its most similar ones alone.
-func similar(items int, rows [][]int32, weights []float64, most int) lists {
+// similar returns the most similar items of each, by cosine over rows.
+func similar(items int, rows [][]int32, most int) lists {
 	columns := make([][]int32, items)
-	squares := make([]float64, items)
 	for u, row := range rows {
 		for _, i := range row {
 			columns[i] = append(columns[i], int32(u))
-			squares[i] += weights[u] * weights[u]
 		}
 	}
 	out := make(lists, items)
 	sums := make([]float64, items)
 	for i := range out {
-		var list []entry
 		for _, u := range columns[i] {
 			for _, j := range rows[u] {
-				sums[j] += weights[u] * weights[u]
+				sums[j]++
 			}
 		}
+		var list []entry
 		for j, s := range sums {
 			if s > 0 && j != i {
-				list = append(list, entry{uint32(j), s / math.Sqrt(squares[i]*squares[j])})
+				list = append(list, entry{uint32(j), s / math.Sqrt(float64(len(columns[i])*len(columns[j])))})
 			}
 			sums[j] = 0
 		}
-		for _, e := range cut(list, most) {
-			out[e.item] = append(out[e.item], entry{uint32(i), e.score})
-		}
+		out[i] = cut(list, most)
 	}
 	return out
 }
 
-// fitItemKNN is the cosine of co-occurrence, the 20 nearest of each item.
-func fitItemKNN(_ context.Context, d *dataset.Dataset) (scorer, error) {
-	rows := touches(d)
-	weights := make([]float64, len(rows))
-	for u := range weights {
-		weights[u] = 1
-	}
-	return similar(len(d.Items), rows, weights, 20).score, nil
-}
-
-// fitText is the cosine of TF-IDF over attributes and the words of titles.
-func fitText(_ context.Context, d *dataset.Dataset) (scorer, error) {
-	number := map[string]int{}
-	var rows [][]int32
-	for i := range d.Items {
-		it := &d.Items[i]
-		words := strings.FieldsFunc(strings.ToLower(it.Title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		for _, w := range append(it.Attributes(), words...) {
-			n, ok := number[w]
-			if !ok {
-				n = len(rows)
-				number[w] = n
-				rows = append(rows, nil)
-			}
-			if r := rows[n]; len(r) == 0 || r[len(r)-1] != int32(i) {
-				rows[n] = append(r, int32(i))
-			}
+// inverted turns the similar items of each into those that each is similar to,
+// of the first so many of each list.
+func (l lists) inverted(most int) lists {
+	out := make(lists, len(l))
+	for i, list := range l {
+		for _, e := range list[:min(most, len(list))] {
+			out[e.item] = append(out[e.item], entry{uint32(i), e.score})
 		}
 	}
-	weights := make([]float64, len(rows))
-	for w := range rows {
-		weights[w] = math.Log(float64(len(d.Items)) / float64(len(rows[w])))
-	}
-	return similar(len(d.Items), rows, weights, len(d.Items)).score, nil
-}
-
-// fitMarkov scores by what followed the item met last, at once.
-func fitMarkov(_ context.Context, d *dataset.Dataset) (scorer, error) {
-	follows := make([]map[int32]float64, len(d.Items))
-	for k := 1; k < len(d.Events); k++ {
-		from, to := &d.Events[k-1], &d.Events[k]
-		if from.Visit != to.Visit || from.Item == to.Item {
-			continue
-		}
-		if follows[from.Item] == nil {
-			follows[from.Item] = map[int32]float64{}
-		}
-		follows[from.Item][to.Item]++
-	}
-	out := make(lists, len(d.Items))
-	for i, f := range follows {
-		var list []entry
-		for j, n := range f {
-			list = append(list, entry{uint32(j), n})
-		}
-		out[i] = cut(list, len(list))
-	}
-	return func(met []uint32) []float64 { return out.score(met[len(met)-1:]) }, nil
+	return out
 }

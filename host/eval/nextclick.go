@@ -14,6 +14,7 @@ type NextclickFiles struct{ Items, Train, Test string }
 
 // A walk is one test session.
 type walk struct {
+	audience string // the group of visitors, "" where none is known
 	items    []uint32
 	contexts [][]string // tokens beside items
 }
@@ -50,7 +51,7 @@ func readNextclick(files NextclickFiles) (*dataset.Dataset, []walk, error) {
 		if len(g.events) < 2 {
 			continue
 		}
-		w := walk{}
+		w := walk{audience: g.audience}
 		for _, e := range g.events {
 			var tokens []string
 			for c, v := range e.context {
@@ -74,9 +75,9 @@ const nextclickDepth = 20
 var nextclickMetrics = []string{"hr@10", "hr@20", "mrr@20", "ndcg@10"}
 
 // measure looks for the item at a position of the walk.
-func (w *walk) measure(position int, ranking []uint32) []float64 {
+func (w *walk) measure(position int, ranking []uint32) judged {
 	hits := metric.Ranks(ranking, map[uint32]bool{w.items[position]: true})
-	return []float64{metric.Hit(hits, 10), metric.Hit(hits, 20), metric.MRR(hits, 20), metric.NDCG(hits, 1, 10)}
+	return judged{ranking, []float64{metric.Hit(hits, 10), metric.Hit(hits, 20), metric.MRR(hits, 20), metric.NDCG(hits, 1, 10)}}
 }
 
 // Nextclick measures, at every position of every test session, how well the
@@ -87,17 +88,24 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 		return nil, err
 	}
 	table := &Table{Protocol: "nextclick", Metrics: nextclickMetrics}
-	site, err := newSite(ctx, d, o, table)
+	if o.Audit {
+		visitors := make([]string, len(walks))
+		for i := range walks {
+			visitors[i] = walks[i].audience
+		}
+		table.Audit = newAudit(d, nextclickMetrics, "ndcg@10", visitors)
+	}
+	shop, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err
 	}
-	err = table.run("privet", func() ([]observation, error) {
-		return observe(ctx, len(walks), func(worker, i int) ([][]float64, error) {
-			w, v := &walks[i], site.visitors[worker]
+	err = table.runSite(ctx, d, o, shop, func(s *site) ([]observation, error) {
+		return observe(ctx, len(walks), func(worker, i int) (observation, error) {
+			w, v := &walks[i], s.visitors[worker]
 			if err := v.Begin(purpose.Of(purpose.Session, purpose.Context, purpose.Region)); err != nil {
 				return nil, err
 			}
-			var out [][]float64
+			var out observation
 			for next := 1; next < len(w.items); next++ {
 				screen := w.items[next-1]
 				// A session is one visit, however long its pauses: all events are of one moment.
@@ -116,8 +124,8 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 	if err != nil {
 		return nil, err
 	}
-	err = table.runBaselines(ctx, d, o.baselines(d, true), len(walks), func(rank scorer, i int) [][]float64 {
-		var out [][]float64
+	err = table.runBaselines(ctx, d, o, true, len(walks), func(rank scorer, i int) observation {
+		var out observation
 		for next := 1; next < len(walks[i].items); next++ {
 			before := walks[i].items[:next]
 			out = append(out, walks[i].measure(next, best(rank(before), before[next-1:], nextclickDepth)))

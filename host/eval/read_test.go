@@ -72,12 +72,12 @@ func shelfOf(t testing.TB, ids ...string) *shelf {
 
 func TestReadGroups(t *testing.T) {
 	s := shelfOf(t, "a", "b", "c")
-	name := file(t, "log.csv", []byte("session,item,ts,device\n7,b,20,phone\n8,c,5,\n7,a,10,desk\n7,c,20.9,phone\n"))
+	name := file(t, "log.csv", []byte("session,item,ts,device,group\n7,b,20,phone,\n8,c,5,,new\n7,a,10,desk,old\n7,c,20.9,phone,old\n"))
 	groups, err := s.readGroups(name, "session", true)
 	require.NoError(t, err)
 	require.Equal(t, []group{
-		{"7", []event{{"a", 10, []string{"desk"}}, {"b", 20, []string{"phone"}}, {"c", 20, []string{"phone"}}}},
-		{"8", []event{{"c", 5, []string{""}}}},
+		{"7", "old", []event{{"a", 10, []string{"desk"}}, {"b", 20, []string{"phone"}}, {"c", 20, []string{"phone"}}}},
+		{"8", "new", []event{{"c", 5, []string{""}}}},
 	}, groups, "groups as they appear, events by time")
 }
 
@@ -89,6 +89,7 @@ func TestReadGroups_refuses(t *testing.T) {
 		{"time before 1970", "user,item,ts\n1,a,-1\n", `log.csv:2: ts "-1"`},
 		{"nobody", "user,item\n,a\n", "log.csv:2: user must have 1 to 256 bytes"},
 		{"no column", "session,item\n1,a\n", `log.csv:1: there is no column "user"`},
+		{"two groups", "user,item,group\n1,a,x\n1,a,y\n", `log.csv:3: user "1" is in group "y", and was in "x"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

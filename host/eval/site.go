@@ -20,29 +20,34 @@ const viewed = format.View
 // A site is a catalog, trained and loaded as a page would load it.
 type site struct {
 	visitors []*visitor.Visitor // one for each worker
+	report   train.Report
 }
 
 // newSite trains on d and loads what would be shipped. It notes what that cost.
-func newSite(ctx context.Context, d *dataset.Dataset, o Options, table *Table) (*site, error) {
+func newSite(ctx context.Context, d *dataset.Dataset, o Options, notes *notes) (*site, error) {
 	began := time.Now()
 	c, report, err := train.Train(ctx, d, o.Train, o.Progress)
 	if err != nil {
 		return nil, err
 	}
-	table.Trials = report.Trials
-	table.note("items", float64(len(d.Items)), "1")
-	table.note("train-seconds", time.Since(began).Seconds(), "s")
-	table.note("bytes-per-item", report.BytesPerItem, "B")
-	table.note("rank", float64(report.Rank), "1")
-	table.note("neighbours-per-item", report.Neighbours, "1")
-	table.note("sequence-per-item", report.Sequence, "1")
-	table.note("labels-per-item", report.Labels, "1")
-	table.note("label-bytes-per-item", float64(report.LabelBytes)/float64(len(d.Items)), "B")
+	notes.note("items", float64(len(d.Items)), "1")
+	notes.note("train-seconds", time.Since(began).Seconds(), "s")
+	notes.note("bytes-per-item", report.BytesPerItem, "B")
+	notes.note("rank", float64(report.Rank), "1")
+	notes.note("neighbours-per-item", report.Neighbours, "1")
+	notes.note("sequence-per-item", report.Sequence, "1")
+	notes.note("labels-per-item", report.Labels, "1")
+	notes.note("label-bytes-per-item", float64(report.LabelBytes)/float64(len(d.Items)), "B")
+	return load(c, report)
+}
+
+// load makes a site of a catalog.
+func load(c *format.Catalog, report train.Report) (*site, error) {
 	b, err := format.Encode(c)
 	if err != nil {
 		return nil, err
 	}
-	s := &site{}
+	s := &site{report: report}
 	for range runtime.GOMAXPROCS(0) {
 		v, err := visitor.New(b)
 		if err != nil {
@@ -53,12 +58,17 @@ func newSite(ctx context.Context, d *dataset.Dataset, o Options, table *Table) (
 	return s, nil
 }
 
-// An observation is what one user or session measured: a row of metrics for
-// each ranking.
-type observation [][]float64
+// A judged ranking is what was shown and how good it was.
+type judged struct {
+	shown  []uint32  // best first
+	values []float64 // beside Table.Metrics; NaN where a metric does not apply
+}
+
+// An observation is what one user or session saw: one ranking or several.
+type observation []judged
 
 // observe measures n users or sessions on all processors.
-func observe(ctx context.Context, n int, do func(worker, i int) ([][]float64, error)) ([]observation, error) {
+func observe(ctx context.Context, n int, do func(worker, i int) (observation, error)) ([]observation, error) {
 	out, failed := make([]observation, n), make([]error, n)
 	var next atomic.Int64
 	var wait sync.WaitGroup

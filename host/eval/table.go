@@ -1,13 +1,13 @@
 package eval
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"text/tabwriter"
 	"time"
 
-	"privet/host/catalog/train"
 	"privet/host/eval/metric"
 )
 
@@ -16,8 +16,8 @@ type Table struct {
 	Protocol string
 	Metrics  []string // columns
 	Rows     []Row
-	Notes    []Note
-	Trials   []train.Trial // how the trainer chose
+	Notes    notes
+	Audit    *Audit // nil where none was asked for
 }
 
 // A Row is how one method did.
@@ -25,40 +25,47 @@ type Row struct {
 	Method  string
 	Means   []metric.Mean // beside Table.Metrics
 	Seconds float64       // to fit and rank
+	Bytes   float64       // an item: what a page would have to load; 0 where unknown
 }
 
-// A Note is a further figure: what the catalog costs, for one.
-type Note struct {
-	Name  string
-	Value float64
-	Unit  string
+// row returns the row of a method, which there must be.
+func (t *Table) row(method string) *Row {
+	at := slices.IndexFunc(t.Rows, func(r Row) bool { return r.Method == method })
+	return &t.Rows[at]
 }
 
-func (t *Table) note(name string, value float64, unit string) {
-	t.Notes = append(t.Notes, Note{name, value, unit})
-}
-
-// run adds a method's row.
+// run adds a method's row, and audits it.
 func (t *Table) run(method string, measure func() ([]observation, error)) error {
+	all, err := t.add(method, measure)
+	if err == nil && t.Audit != nil {
+		t.Audit.add(method, all)
+	}
+	return err
+}
+
+// add adds a method's row.
+func (t *Table) add(method string, measure func() ([]observation, error)) ([]observation, error) {
 	began := time.Now()
 	all, err := measure()
 	if err != nil {
-		return fmt.Errorf("%s: %w", method, err)
+		return nil, fmt.Errorf("%s: %w", method, err)
 	}
 	row := Row{Method: method, Means: make([]metric.Mean, len(t.Metrics))}
 	sums, counts := make([]float64, len(all)), make([]int, len(all))
 	for m := range t.Metrics {
 		for i, o := range all {
-			sums[i], counts[i] = 0, len(o)
-			for _, values := range o {
-				sums[i] += values[m]
+			sums[i], counts[i] = 0, 0
+			for _, r := range o {
+				if !math.IsNaN(r.values[m]) {
+					sums[i], counts[i] = sums[i]+r.values[m], counts[i]+1
+				}
 			}
 		}
 		row.Means[m] = metric.Average(sums, counts)
 	}
 	row.Seconds = time.Since(began).Seconds()
 	t.Rows = append(t.Rows, row)
-	return nil
+	return all, nil
 }
 
 // Print writes the table for people: means, and half of their 95 % intervals.
@@ -68,47 +75,39 @@ func (t *Table) Print(w io.Writer) error {
 	for _, m := range t.Metrics {
 		fmt.Fprintf(tab, "\t%s", m)
 	}
-	fmt.Fprintf(tab, "\tseconds\n")
+	fmt.Fprintf(tab, "\tseconds\tbytes an item\n")
 	for _, r := range t.Rows {
 		fmt.Fprintf(tab, "%s", r.Method)
 		for _, m := range r.Means {
 			fmt.Fprintf(tab, "\t%.4f ± %.4f", m.Value, m.Half)
 		}
-		fmt.Fprintf(tab, "\t%.1f\n", r.Seconds)
+		fmt.Fprintf(tab, "\t%.1f\t%.0f\n", r.Seconds, r.Bytes)
 	}
-	for _, n := range t.Notes {
-		fmt.Fprintf(tab, "%s\t%.4g %s\n", n.Name, n.Value, n.Unit)
+	if err := tab.Flush(); err != nil {
+		return err
 	}
-	return tab.Flush()
+	if err := t.Notes.print(w); err != nil || t.Audit == nil {
+		return err
+	}
+	return t.Audit.print(w)
 }
 
-// JSON writes a JSON object a line for programs.
-func (t *Table) JSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	line := func(name string, value float64, unit string) error {
-		return e.Encode(struct {
-			Name  string  `json:"name"`
-			Value float64 `json:"value"`
-			Unit  string  `json:"unit"`
-		}{t.Protocol + "/" + name, value, unit})
+// Figures returns means, half widths of their intervals, and notes.
+func (t *Table) Figures() []Figure {
+	var out []Figure
+	add := func(name string, value float64, unit string) {
+		out = append(out, Figure{Name: t.Protocol + "/" + name, Value: value, Unit: unit})
 	}
 	for _, r := range t.Rows {
 		for i, m := range r.Means {
-			if err := line(r.Method+"/"+t.Metrics[i], m.Value, "1"); err != nil {
-				return err
-			}
-			if err := line(r.Method+"/"+t.Metrics[i]+"/ci95", m.Half, "1"); err != nil {
-				return err
-			}
+			add(r.Method+"/"+t.Metrics[i], m.Value, "1")
+			add(r.Method+"/"+t.Metrics[i]+"/ci95", m.Half, "1")
 		}
-		if err := line(r.Method+"/seconds", r.Seconds, "s"); err != nil {
-			return err
-		}
+		add(r.Method+"/seconds", r.Seconds, "s")
+		add(r.Method+"/bytes-per-item", r.Bytes, "B")
 	}
-	for _, n := range t.Notes {
-		if err := line(n.Name, n.Value, n.Unit); err != nil {
-			return err
-		}
+	if t.Audit != nil {
+		out = append(out, t.Audit.figures(t.Protocol)...)
 	}
-	return nil
+	return append(out, t.Notes.figures(t.Protocol)...)
 }

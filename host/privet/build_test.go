@@ -72,7 +72,7 @@ rules:
 	require.Contains(t, out.String(), `2 items of 2 rows in items.csv
 warning: rules.yaml:9: rule "gone": no item has category=Lamps
 warning: rules.yaml:9: rule "gone": no item meets where, so the rule does nothing
-rules.yaml: rules 2, which make 2 of the catalog; affinities 0
+rules.yaml: rules 2, which make 3 of the catalog; affinities 0
 items that may be shown at some times only: 1
 model: `)
 }

@@ -13,18 +13,25 @@ import (
 
 // An evaluation measures ranking quality.
 type evaluation struct {
-	Protocol    string  `required:"" enum:"holdout,nextclick" help:"What is measured: holdout (people the trainer never saw) or nextclick (inside a visit)."`
-	Items       string  `required:"" type:"existingfile" help:"Items: item, and optionally orig_id, title, features separated by |."`
-	Train       string  `required:"" type:"existingfile" help:"What is learned from: user,item[,ts] or session,item,ts[,context…]."`
-	History     string  `type:"existingfile" help:"holdout: what is known of the people asked for; user,item[,ts]."`
-	Heldout     string  `type:"existingfile" help:"holdout: what they chose; user,item."`
-	Test        string  `type:"existingfile" help:"nextclick: sessions to predict; session,item,ts[,context…]."`
-	Budget      float64 `default:"48" help:"Bytes an item that the compressed catalog may have."`
-	MinSupport  int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
-	Seed        uint64  `default:"1" help:"Chooses what is kept back for validation."`
-	NoBaselines bool    `help:"Measure the engine alone."`
-	JSON        bool    `help:"Print one JSON object a line."`
-	AppendJSON  string  `env:"JSON" placeholder:"FILE" help:"Also append one JSON object a line to this file."`
+	Protocol    string    `required:"" enum:"holdout,coldstart,nextclick,replay" help:"What is measured: holdout (people the trainer never saw), coldstart (the same, with a tenth of the items new), nextclick (inside a visit), or replay (what a policy would have earned on another's log)."`
+	Items       string    `required:"" type:"existingfile" help:"Items: item, and optionally orig_id, title, features separated by |. replay: item_id, and any features."`
+	Train       string    `type:"existingfile" help:"all but replay: what is learned from; user,item[,ts] or session,item,ts[,context…]."`
+	History     string    `type:"existingfile" help:"holdout, coldstart: what is known of the people asked for; user,item[,ts]."`
+	Heldout     string    `type:"existingfile" help:"holdout, coldstart: what they chose; user,item."`
+	Test        string    `type:"existingfile" help:"nextclick: sessions to predict; session,item,ts[,context…]."`
+	Log         string    `type:"existingfile" help:"replay: what was shown; item_id,position,click,propensity_score[,timestamp,session,user-item_affinity_ITEM…,context…]."`
+	OtherLog    string    `type:"existingfile" help:"replay: a log of another policy on the same items, to compare estimates of it with what it earned."`
+	Policy      string    `default:"privet" enum:"logged,uniform,popularity,privet" help:"replay: whose value is estimated: logged, uniform, popularity or privet. The last two learn from the log's first half and are judged on the rest."`
+	Budget      float64   `default:"48" help:"Bytes an item that the compressed catalog may have."`
+	Sizes       []float64 `placeholder:"BYTES,…" help:"Also measure catalogs of these budgets, by the same recipe."`
+	MinSupport  int       `default:"5" help:"Visitors who must share a pair of items before it is published."`
+	Seed        uint64    `default:"1" help:"Chooses what is kept back for validation, and draws intervals."`
+	NoBaselines bool      `help:"Measure the engine alone."`
+	Audit       bool      `help:"holdout, nextclick: also tell how attention is spread over items, their categories and suppliers, and over visitors by the column group of the history or test file."`
+	Chart       string    `placeholder:"FILE.svg" help:"Also draw the audit."`
+	Name        string    `help:"Name of the data set, for the title and the JSON lines."`
+	JSON        bool      `help:"Print one JSON object a line."`
+	AppendJSON  string    `env:"JSON" placeholder:"FILE" help:"Also append one JSON object a line to this file."`
 }
 
 // Run trains, ranks and prints a table.
@@ -32,44 +39,91 @@ func (c *evaluation) Run() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	progress := newProgress(os.Stderr)
-	table, err := c.measure(ctx, progress)
+	result, err := c.measure(ctx, progress)
 	progress.finish()
 	if err != nil {
 		return err
 	}
+	if table, ok := result.(*eval.Table); ok && c.Chart != "" {
+		if err := writeChart(c.Chart, table.Audit); err != nil {
+			return err
+		}
+	}
 	if c.AppendJSON != "" {
-		if err := appendJSON(c.AppendJSON, table); err != nil {
+		if err := c.appendJSON(result); err != nil {
 			return err
 		}
 	}
 	if c.JSON {
-		return table.JSON(os.Stdout)
+		return eval.WriteJSON(os.Stdout, result, c.Name)
 	}
-	return table.Print(os.Stdout)
+	if c.Name != "" {
+		fmt.Println("==", c.Name)
+	}
+	return result.Print(os.Stdout)
 }
 
-func appendJSON(name string, table *eval.Table) error {
-	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+func (c *evaluation) appendJSON(result eval.Result) error {
+	f, err := os.OpenFile(c.AppendJSON, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return err
 	}
-	return errors.Join(table.JSON(f), f.Close())
+	return errors.Join(eval.WriteJSON(f, result, c.Name), f.Close())
 }
 
-func (c *evaluation) measure(ctx context.Context, progress *progress) (*eval.Table, error) {
+func writeChart(name string, audit *eval.Audit) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(audit.Chart(f), f.Close())
+}
+
+func (c *evaluation) measure(ctx context.Context, progress *progress) (eval.Result, error) {
 	o := eval.Options{
 		Train:     train.Options{Budget: c.Budget, MinSupport: c.MinSupport, Seed: c.Seed},
 		Progress:  func(stage string, done, total int) { progress.tell(stage, int64(done), int64(total)) },
 		Baselines: !c.NoBaselines,
+		Audit:     c.Audit || c.Chart != "",
+		Budgets:   c.Sizes,
 	}
-	if c.Protocol == "holdout" {
-		if c.History == "" || c.Heldout == "" {
-			return nil, errors.New("protocol holdout needs --history and --heldout")
+	if o.Audit && c.Protocol != "holdout" && c.Protocol != "nextclick" {
+		return nil, fmt.Errorf("there is no audit of protocol %s, only of holdout and nextclick", c.Protocol)
+	}
+	for _, size := range c.Sizes {
+		if !(size > 0) {
+			return nil, fmt.Errorf("--sizes %v: a size must be above 0 bytes an item", size)
 		}
-		return eval.Holdout(ctx, eval.HoldoutFiles{Items: c.Items, Train: c.Train, History: c.History, Heldout: c.Heldout}, o)
 	}
-	if c.Test == "" {
-		return nil, fmt.Errorf("protocol %s needs --test", c.Protocol)
+	switch c.Protocol {
+	case "holdout", "coldstart":
+		if err := c.need("train", c.Train, "history", c.History, "heldout", c.Heldout); err != nil {
+			return nil, err
+		}
+		files := eval.HoldoutFiles{Items: c.Items, Train: c.Train, History: c.History, Heldout: c.Heldout}
+		if c.Protocol == "coldstart" {
+			return eval.Coldstart(ctx, files, o)
+		}
+		return eval.Holdout(ctx, files, o)
+	case "nextclick":
+		if err := c.need("train", c.Train, "test", c.Test); err != nil {
+			return nil, err
+		}
+		return eval.Nextclick(ctx, eval.NextclickFiles{Items: c.Items, Train: c.Train, Test: c.Test}, o)
+	default:
+		if err := c.need("log", c.Log); err != nil {
+			return nil, err
+		}
+		return eval.Replay(ctx, eval.ReplayFiles{Log: c.Log, Items: c.Items, Other: c.OtherLog}, c.Policy, o)
 	}
-	return eval.Nextclick(ctx, eval.NextclickFiles{Items: c.Items, Train: c.Train, Test: c.Test}, o)
+}
+
+// need takes names of options and their values by turns, and refuses an empty one.
+func (c *evaluation) need(options ...string) error {
+	for i := 0; i < len(options); i += 2 {
+		if options[i+1] == "" {
+			return fmt.Errorf("protocol %s needs --%s", c.Protocol, options[i])
+		}
+	}
+	return nil
 }

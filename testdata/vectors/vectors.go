@@ -4,7 +4,7 @@ package vectors
 
 import "embed"
 
-// Files are the suites, the bytes recorded for each in wire, and the catalogs.
+// Files are the suites, the bytes recorded for each in wire, the catalogs and the trends.
 //
 //go:embed *.json wire/*.json
 var Files embed.FS

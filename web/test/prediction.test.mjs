@@ -61,10 +61,11 @@ test("an item counts as shown when half of it was in view for a second, with its
   await shown(page, 8);
   assert.deepEqual(await told(), as(ranked));
 
-  // Neither a redraw nor a longer look is another show.
+  // Neither a redraw nor a longer look shows an item again, though exploration may bring others.
   await page.evaluate(() => window.privet.refresh());
   await page.waitForTimeout(LONG);
-  assert.equal((await shows(page)).length, 8);
+  const keys = (await shows(page)).map(({ key }) => key);
+  assert.deepEqual([...new Set(keys)], keys);
   assert.deepEqual(page.errors, []);
   await visitor.context.close();
 });
@@ -171,9 +172,9 @@ test("who renders a ranking otherwise hands the elements over, and an element co
   await page.evaluate(() => window.privet.grant("prediction"));
   const first = await render();
   await shown(page, 2);
-  await render();
+  const again = await render(); // what was seen has changed what is explored
   await page.waitForTimeout(LONG);
-  assert.deepEqual((await shows(page)).map(({ key }) => key).sort(), [...first].sort());
+  assert.deepEqual((await shows(page)).map(({ key }) => key).sort(), [...new Set([...first, ...again])].sort());
   await page.evaluate((id) => window.privet.observe("dismiss", id), first[0]);
   const second = await render();
   assert.ok(!second.includes(first[0]));

@@ -22,17 +22,33 @@ type grown struct {
 	base   *dataset.Dataset
 	copies int // of the items
 	times  int // of the visitors: more than copies where items would be too many
+	every  int // one in so many visitors is there: fewer events for the same items
 }
 
 const strayEvery = 8
 
-// grow returns a shop times as large, of at most maxItems items.
-func grow(base *dataset.Dataset, times, maxItems int) *grown {
-	return &grown{base, max(1, min(times, maxItems/len(base.Items))), times}
+// grow returns a shop times as large, of at most maxItems items and one in every
+// visitors.
+func grow(base *dataset.Dataset, times, maxItems, every int) *grown {
+	return &grown{base, max(1, min(times, maxItems/len(base.Items))), times, max(every, 1)}
 }
 
-func (g *grown) items() int  { return g.copies * len(g.base.Items) }
-func (g *grown) events() int { return g.times * len(g.base.Events) }
+// has tells whether a visitor has a twin at a time: another every time.
+func (g *grown) has(visitor int32, time int) bool { return (int(visitor)+time)%g.every == 0 }
+
+func (g *grown) items() int { return g.copies * len(g.base.Items) }
+
+func (g *grown) events() int {
+	n := 0
+	for t := range g.times {
+		for i := range g.base.Events {
+			if g.has(g.base.Events[i].Visitor, t) {
+				n++
+			}
+		}
+	}
+	return n
+}
 
 // write writes items.csv and events.csv into a directory.
 func (g *grown) write(dir string) (items, events string, err error) {
@@ -77,6 +93,9 @@ func (g *grown) writeEvents(out io.Writer) error {
 	for t := range g.times {
 		for i := range g.base.Events {
 			e := &g.base.Events[i]
+			if !g.has(e.Visitor, t) {
+				continue
+			}
 			c := t % g.copies
 			if rng.IntN(strayEvery) == 0 {
 				c = rng.IntN(g.copies)

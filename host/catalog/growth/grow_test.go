@@ -44,7 +44,7 @@ func regrown(t *testing.T, g *grown) *dataset.Dataset {
 
 func TestGrow_onceIsTheShop(t *testing.T) {
 	base := corner(t)
-	d := regrown(t, grow(base, 1, 50))
+	d := regrown(t, grow(base, 1, 50, 1))
 	for i := range d.Items {
 		require.Equal(t, base.Items[i].ID+"~0", d.Items[i].ID)
 		require.Equal(t, base.Items[i].Tags, d.Items[i].Tags)
@@ -54,7 +54,7 @@ func TestGrow_onceIsTheShop(t *testing.T) {
 
 func TestGrow_fourTimes(t *testing.T) {
 	base := corner(t)
-	d := regrown(t, grow(base, 4, 50))
+	d := regrown(t, grow(base, 4, 50, 1))
 	require.Equal(t, 4*base.Visitors, d.Visitors)
 	home := map[int32]map[string]int{} // events by visitor and copy
 	for _, e := range d.Events {
@@ -75,7 +75,16 @@ func TestGrow_fourTimes(t *testing.T) {
 }
 
 func TestGrow_itemsAreBounded(t *testing.T) {
-	g := grow(corner(t), 4, 7)
+	g := grow(corner(t), 4, 7, 1)
 	require.Equal(t, []int{6, 4 * 160}, []int{g.items(), g.events()})
 	regrown(t, g)
+}
+
+func TestGrow_everySecondVisitor(t *testing.T) {
+	base := corner(t)
+	g := grow(base, 4, 50, 2)
+	d := regrown(t, g)
+	require.Equal(t, 4*3, g.items(), "items grow as ever")
+	require.Equal(t, 2*base.Visitors, d.Visitors)
+	require.Equal(t, 2*len(base.Events), g.events())
 }

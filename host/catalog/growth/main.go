@@ -3,6 +3,7 @@
 //
 //	go run ./host/catalog/growth --items items.csv --events events.csv.gz
 //	go run ./host/catalog/growth --items orders.csv --mapping orders.yaml --times 1,4,16
+//	go run ./host/catalog/growth --items items.csv --events events.csv.gz --times 10 --every 2
 package main
 
 import (
@@ -30,6 +31,7 @@ type cli struct {
 	Mapping  string `help:"Mapping of both, as for privet build."`
 	Times    []int  `default:"1,4,16" help:"How many times as large the shop is built."`
 	MaxItems int    `default:"50000" help:"Items that the grown shop has at most; visitors and events grow on."`
+	Every    int    `default:"1" help:"One in so many visitors is copied: fewer events for the same items."`
 	Name     string `default:"shop" help:"Names the figures: build/NAME/4x/seconds."`
 	JSON     string `name:"json" placeholder:"FILE" help:"Append a JSON object for each figure to this file."`
 	// One build is measured as a process of its own: only so is its peak memory known.
@@ -70,7 +72,7 @@ func (c *cli) measure(ctx context.Context) error {
 	}
 	fmt.Printf("%6s %8s %10s %9s %9s %9s %11s\n", "", "items", "events", "seconds", "CPU s", "peak MB", "bytes/item")
 	for _, times := range c.Times {
-		g := grow(base, times, c.MaxItems)
+		g := grow(base, times, c.MaxItems, c.Every)
 		f, err := build(ctx, g)
 		if err != nil {
 			return fmt.Errorf("%d times: %w", times, err)

@@ -68,15 +68,15 @@ func (b *bound) pins(r format.Rule) []format.Rule {
 	return all
 }
 
-// perGroup makes one rule of all groups that the catalog's labels tell, and one
-// for each other group.
+// perGroup makes one rule of all groups of a limit that the catalog's labels
+// tell, and one for each other group.
 func (b *bound) perGroup(r format.Rule, labels map[string]label) []format.Rule {
 	told := r
 	told.Items = indices(b.items)
 	var all []format.Rule
 	for _, g := range b.groups {
 		items := indices(g.items)
-		if l, ok := labels[g.attribute]; ok && slices.Equal(l.among(told.Items), items) {
+		if l, ok := labels[g.attribute]; ok && r.Action == format.ActionLimit && slices.Equal(l.among(told.Items), items) {
 			told.Labels = append(told.Labels, l.token)
 			continue
 		}

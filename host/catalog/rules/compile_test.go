@@ -49,10 +49,10 @@ func TestApply(t *testing.T) {
 		"limit above groups":  {"limit: 2, per: supplier", []format.Rule{{Action: format.ActionLimit, Value: 2, Labels: []uint32{1}}}},
 		"limit per of some":   {"limit: 1, per: supplier, where: {price: {from: 4}}", []format.Rule{{Action: format.ActionLimit, Value: 1, Items: []uint32{0, 1, 2, 3}, Labels: []uint32{1}}}},
 		"floor":               {"floor: 10%, where: {supplier: Kiln}", []format.Rule{{Action: format.ActionFloor, Value: 100, Items: []uint32{2, 6}}}},
-		"floor per":           {"floor: 2%, per: supplier", []format.Rule{{Action: format.ActionFloor, Value: 20, Labels: []uint32{1, 2}}, {Action: format.ActionFloor, Value: 20, Items: []uint32{4, 5}}}},
-		"floor per, labels that lack items": {"floor: 2%, per: category", []format.Rule{
-			{Action: format.ActionFloor, Value: 20, Labels: []uint32{0}}, {Action: format.ActionFloor, Value: 20, Items: []uint32{4, 5}},
-			{Action: format.ActionFloor, Value: 20, Items: []uint32{0, 1}}, {Action: format.ActionFloor, Value: 20, Items: []uint32{7}},
+		"floor per":           {"floor: 2%, per: supplier", []format.Rule{{Action: format.ActionFloor, Value: 20, Items: []uint32{2, 6}}, {Action: format.ActionFloor, Value: 20, Items: []uint32{0, 1, 3}}, {Action: format.ActionFloor, Value: 20, Items: []uint32{4, 5}}}},
+		"limit per, labels that lack items": {"limit: 1, per: category", []format.Rule{
+			{Action: format.ActionLimit, Value: 1, Labels: []uint32{0}}, {Action: format.ActionLimit, Value: 1, Items: []uint32{4, 5}},
+			{Action: format.ActionLimit, Value: 1, Items: []uint32{0, 1}},
 		}},
 		"floor per, no labels": {"floor: 2%, per: material", []format.Rule{{Action: format.ActionFloor, Value: 20, Items: []uint32{0}}, {Action: format.ActionFloor, Value: 20, Items: []uint32{1}}}},
 		"met":                  {"met: [view, buy], within: 1d, then: hide", []format.Rule{{Action: format.ActionMet, Count: 1, Kinds: 1<<format.View | 1<<format.Buy, Span: 86400, Value: hidden}}},

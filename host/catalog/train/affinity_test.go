@@ -72,7 +72,9 @@ func TestAffinity_outweighsPopularity(t *testing.T) {
 
 func TestAffinity_addsToWhatWasLearned(t *testing.T) {
 	d := planted{groups: 4, each: 12, visitors: 300, seed: 1}.dataset(t)
-	bare := row(cook(t, d, Options{MinSupport: 3}, firstRecipe()), "daypart=night")
+	r := firstRecipe()
+	r.context = 16
+	bare := row(cook(t, d, Options{MinSupport: 3}, r), "daypart=night")
 	require.NotEmpty(t, bare)
 	most, item := int8(0), uint32(0)
 	for i, w := range bare {
@@ -84,7 +86,7 @@ func TestAffinity_addsToWhatWasLearned(t *testing.T) {
 	for bare[unseen] != 0 {
 		unseen++
 	}
-	got := row(cook(t, d, Options{MinSupport: 3, Affinities: []Affinity{{Key: "daypart=night", Items: []int32{int32(item), int32(unseen)}, Weight: 1}}}, firstRecipe()), "daypart=night")
+	got := row(cook(t, d, Options{MinSupport: 3, Affinities: []Affinity{{Key: "daypart=night", Items: []int32{int32(item), int32(unseen)}, Weight: 1}}}, r), "daypart=night")
 	require.Len(t, got, len(bare)+1)
 	require.Greater(t, got[item], most)
 	require.GreaterOrEqual(t, got[unseen], most, "as strong as the strongest that was learned")

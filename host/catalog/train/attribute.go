@@ -113,53 +113,87 @@ func (l *lesson) interests(lists *cut, links int) []token {
 		return nil
 	}
 	most := tokenLinks(links, len(l.attributes))
-	share := make([]float64, len(l.data.Items))
-	sums := make([]float64, len(l.data.Items))
-	strongest := strongest(lists.taste)
+	n, strongest := len(l.data.Items), strongest(lists.taste)
+	sums := make([]float64, len(l.attributes)*n) // what each attribute says of each item
+	members := l.members()
+	for j, list := range lists.taste {
+		for _, x := range list {
+			for _, m := range members[x.from] {
+				sums[int(m.attribute)*n+j] += m.share * float64(x.weight)
+			}
+		}
+	}
 	out := make([]token, len(l.attributes))
 	for t, a := range l.attributes {
 		out[t].key = a.key
-		open := slices.DeleteFunc(slices.Clone(a.items), func(i int32) bool { return l.sensitive[i] })
-		if len(open) == 0 || !a.divides(len(l.data.Items)) {
+		if !a.divides(n) {
 			continue
 		}
-		total := 0.0
-		for _, i := range open {
-			share[i] = 1 + float64(l.matrix.audience[i])
-			total += share[i]
-		}
+		mine, open := sums[t*n:(t+1)*n], l.open(&a)
 		top := 0.0
 		for _, i := range open {
-			share[i] /= total
-			top = math.Max(top, math.Log1p(float64(l.matrix.audience[i])))
-		}
-		for j, list := range lists.taste {
-			sums[j] = 0
-			for _, x := range list {
-				sums[j] += share[x.from] * float64(x.weight)
-			}
+			top = math.Max(top, math.Log1p(l.audience(i)))
 		}
 		for _, i := range open {
 			liked := 1.0
 			if top > 0 {
-				liked = math.Log1p(float64(l.matrix.audience[i])) / top
+				liked = math.Log1p(l.audience(i)) / top
 			}
-			sums[i] += strongest * (1 + liked) / 2
+			mine[i] += strongest * (1 + liked) / 2
 		}
-		out[t].items = mostTelling(sums, most)
-		if f := lists.factors; f != nil {
-			out[t].in = make([]float64, f.rank)
-			for _, i := range open {
+		out[t].items = mostTelling(mine, most)
+		if lists.factors != nil {
+			out[t].in = make([]float64, lists.factors.rank)
+		}
+	}
+	if f := lists.factors; f != nil {
+		for i, mine := range members {
+			for _, m := range mine {
 				for k := range f.rank {
-					out[t].in[k] += share[i] * f.in(int(i), k)
+					out[m.attribute].in[k] += m.share * f.in(i, k)
 				}
 			}
 		}
+	}
+	return out
+}
+
+// open returns an attribute's items without the sensitive ones.
+func (l *lesson) open(a *attribute) []int32 {
+	return slices.DeleteFunc(slices.Clone(a.items), func(i int32) bool { return l.sensitive[i] })
+}
+
+// A member says which part of an attribute's audience is an item's.
+type member struct {
+	attribute int32
+	share     float64
+}
+
+// members returns the attributes of each item that say something.
+func (l *lesson) members() [][]member {
+	out := make([][]member, len(l.data.Items))
+	for t, a := range l.attributes {
+		if !a.divides(len(out)) {
+			continue
+		}
+		open, total := l.open(&a), 0.0
 		for _, i := range open {
-			share[i] = 0
+			total += 1 + l.audience(i)
+		}
+		for _, i := range open {
+			out[i] = append(out[i], member{int32(t), (1 + l.audience(i)) / total})
 		}
 	}
 	return out
+}
+
+// audience returns how many visitors met an item, and none where they are too few
+// to tell of.
+func (l *lesson) audience(item int32) float64 {
+	if l.matrix.cold[item] {
+		return 0
+	}
+	return float64(l.matrix.audience[item])
 }
 
 // tokenLinks is how many links each of so many tokens may have.

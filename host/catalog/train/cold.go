@@ -22,47 +22,64 @@ type relative struct {
 }
 
 // mostRelatives is how many items a cold one is the mean of.
-const mostRelatives = 10
+const mostRelatives = 30
 
-// relatives finds what each cold item resembles: the cosine of TF-IDF, squared,
-// so that close relatives count.
-func (m *matrix) relatives() [][]relative {
-	out := make([][]relative, m.items)
-	norms, idf := make([]float64, m.items), make([]float64, len(m.rows))
-	for w := m.visitors; w < len(m.rows); w++ {
-		v := math.Log(float64(m.items) / float64(len(m.rows[w])))
-		idf[w] = v * v
-		for _, i := range m.rows[w] {
-			norms[i] += idf[w]
+// relate finds what cold items resemble, once.
+func (l *lesson) relate(ctx context.Context) error {
+	if l.relatives != nil {
+		return nil
+	}
+	weights := l.matrix.rarity()
+	if slices.Contains(l.matrix.cold, true) && len(weights) > 0 {
+		l.matrix.weigh(weighting{power: 0.5})
+		g, err := newGram(ctx, l.matrix)
+		if err != nil {
+			return err
+		}
+		if weights, err = l.matrix.wordWeights(ctx, g); err != nil {
+			return err
 		}
 	}
-	sums := make([]float64, m.items)
+	l.relatives = l.matrix.relatives(weights)
+	return nil
+}
+
+// relatives finds what each cold item resembles: by what the words that both have
+// weigh, against all words of the warm one, squared, so that close ones count.
+func (m *matrix) relatives(weights []float64) [][]relative {
+	out := make([][]relative, m.items)
+	norms, sums := make([]float64, m.items), make([]float64, m.items)
+	for w, weight := range weights {
+		for _, i := range m.rows[m.visitors+w] {
+			norms[i] += weight
+		}
+	}
 	for j := range m.items {
 		if !m.cold[j] {
 			continue
 		}
 		var all []relative
-		for _, w := range m.columns[j] { // words alone: no visitor's row has a cold item
-			for _, i := range m.rows[w] {
-				if m.cold[i] || idf[w] == 0 {
+		for _, w := range m.wordsOf(int32(j)) {
+			for _, i := range m.rows[m.visitors+int(w)] {
+				if m.cold[i] || weights[w] == 0 {
 					continue
 				}
 				if sums[i] == 0 {
 					all = append(all, relative{item: i})
 				}
-				sums[i] += idf[w]
+				sums[i] += weights[w]
 			}
 		}
+		total := 0.0
 		for k := range all {
 			i := all[k].item
-			all[k].share = sums[i] * sums[i] / (norms[i] * norms[j])
+			all[k].share = sums[i] * sums[i] / norms[i]
 			sums[i] = 0
 		}
 		slices.SortFunc(all, func(a, b relative) int {
 			return cmp.Or(cmp.Compare(b.share, a.share), cmp.Compare(a.item, b.item))
 		})
 		all = all[:min(len(all), mostRelatives)]
-		total := 0.0
 		for _, r := range all {
 			total += r.share
 		}
@@ -87,8 +104,34 @@ func (s *solver) introduce(ctx context.Context, lists [][]link, most, floor int)
 		}
 		lists[j], failed[j] = s.imagine(readers[worker], sums[worker], j, most, floor)
 	})
-	return errors.Join(err, errors.Join(failed...))
+	if err := errors.Join(err, errors.Join(failed...)); err != nil {
+		return err
+	}
+	s.mirror(lists, most)
+	return nil
 }
+
+// mirror lets cold items speak for others: as much as those speak for them.
+func (s *solver) mirror(lists [][]link, most int) {
+	for j, relatives := range s.relatives {
+		if len(relatives) == 0 {
+			continue
+		}
+		own := slices.Clone(lists[j])
+		slices.SortFunc(own, func(a, b link) int {
+			return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.from, b.from))
+		})
+		for _, l := range own[:min(len(own), most/mirrorPart)] {
+			lists[l.from] = append(lists[l.from], link{from: int32(j), weight: l.weight, saliency: l.saliency})
+		}
+	}
+	for j := range lists {
+		slices.SortFunc(lists[j], func(a, b link) int { return cmp.Compare(a.from, b.from) })
+	}
+}
+
+// mirrorPart says of how many links of a cold item one is mirrored.
+const mirrorPart = 2
 
 // imagine solves the list of one cold item: which items speak for it. The sums
 // are scratch space, all 0 before and after.

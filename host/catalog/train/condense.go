@@ -6,14 +6,17 @@ import (
 	"privet/host/catalog/dataset"
 )
 
-// mostEvents is how many events recipes are chosen on.
-const mostEvents = 2_000_000
+// mostEvents and mostItems are how many events and items recipes are chosen on.
+const (
+	mostEvents = 1_000_000
+	mostItems  = 20_000
+)
 
 // condense returns what recipes are chosen on, so that choosing takes the same
 // time however large the data are: the most popular items, and as many visitors
 // as have enough events together. The recipe is then followed on everything.
 func condense(d *dataset.Dataset, seed uint64) *dataset.Dataset {
-	items := min(len(d.Items), maxTable)
+	items := min(len(d.Items), mostItems)
 	kept := 0
 	for i := range d.Events {
 		if int(d.Events[i].Item) < items {

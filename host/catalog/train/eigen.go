@@ -106,7 +106,13 @@ const stripe = 1 << 15
 // multiply returns S X'WX S q.
 func (m *matrix) multiply(ctx context.Context, q *mat.Dense, scale []float64) (*mat.Dense, error) {
 	_, width := q.Dims()
-	out := mat.NewDense(m.items, width, nil)
+	out, scaled := mat.NewDense(m.items, width, nil), mat.NewDense(m.items, width, nil)
+	for i, s := range scale {
+		line := scaled.RawRowView(i)
+		for k, v := range q.RawRowView(i) {
+			line[k] = s * v
+		}
+	}
 	at := make([]int, m.items) // how far each column is done
 	sums := make([]float64, min(stripe, len(m.rows))*width)
 	for first := 0; first < len(m.rows); first += stripe {
@@ -115,9 +121,7 @@ func (m *matrix) multiply(ctx context.Context, q *mat.Dense, scale []float64) (*
 			sum := sums[u*width : (u+1)*width]
 			clear(sum)
 			for _, i := range rows[u] {
-				for k, v := range q.RawRowView(int(i)) {
-					sum[k] += float64(scale[i] * v)
-				}
+				add(sum, scaled.RawRowView(int(i)))
 			}
 			for k := range sum {
 				sum[k] *= m.weight[first+u]
@@ -130,14 +134,38 @@ func (m *matrix) multiply(ctx context.Context, q *mat.Dense, scale []float64) (*
 			line := out.RawRowView(i)
 			for ; at[i] < len(m.columns[i]) && int(m.columns[i][at[i]]) < first+len(rows); at[i]++ {
 				u := int(m.columns[i][at[i]]) - first
-				for k, v := range sums[u*width : (u+1)*width] {
-					line[k] += float64(scale[i] * v)
-				}
+				add(line, sums[u*width:(u+1)*width])
 			}
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
+	for i, s := range scale {
+		for k := range width {
+			out.Set(i, k, s*out.At(i, k))
+		}
+	}
 	return out, nil
+}
+
+// add adds a vector to another of the same length: most of what a spectrum
+// takes, so eight at a time.
+func add(to, v []float64) {
+	v = v[:len(to)]
+	for len(to) >= 8 && len(v) >= 8 {
+		a, b := (*[8]float64)(to), (*[8]float64)(v)
+		a[0] += b[0]
+		a[1] += b[1]
+		a[2] += b[2]
+		a[3] += b[3]
+		a[4] += b[4]
+		a[5] += b[5]
+		a[6] += b[6]
+		a[7] += b[7]
+		to, v = to[8:], v[8:]
+	}
+	for k := range to {
+		to[k] += v[k]
+	}
 }

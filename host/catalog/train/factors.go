@@ -26,7 +26,8 @@ type factors struct {
 // all others, its own column left out (Steck, "Embarrassingly shallow
 // autoencoders", WWW 2019, with a diagonal Λ): with Λ^-½ G Λ^-½ = V s V',
 // in = Λ^-½ V f^½ and out = V f^½ Λ^½ / (1 − h), f = s/(s+1), h = diag(V f V').
-func (m *matrix) factorize(ctx context.Context, s *spectrum, lambda []float64, relatives [][]relative, cold float64, rank int, coarse float64) (*factors, error) {
+// An item's out-vector is multiplied by how much it is wanted.
+func (m *matrix) factorize(ctx context.Context, s *spectrum, lambda, wanted []float64, relatives [][]relative, cold float64, rank int, coarse float64) (*factors, error) {
 	rank = min(rank, len(s.values)/format.RankStep*format.RankStep)
 	if rank == 0 {
 		return nil, nil
@@ -42,12 +43,12 @@ func (m *matrix) factorize(ctx context.Context, s *spectrum, lambda []float64, r
 		}
 		left := math.Max(1-h, 0.05)
 		for k, v := range out.RawRowView(i) {
-			v *= math.Sqrt(lambda[i]) / left
+			v *= math.Sqrt(lambda[i]) / left * wanted[i]
 			out.Set(i, k, v)
 			squares += float64(v * v)
 			most = math.Max(most, math.Abs(v))
 		}
-		gain[i] = left / lambda[i]
+		gain[i] = left / lambda[i] / wanted[i]
 	}
 	for j, mine := range relatives {
 		if len(mine) == 0 {

@@ -1,6 +1,9 @@
 package train
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // maxTable is how many items may have their whole Gram matrix in memory, four
 // bytes an entry. Beyond it every part is computed from the rows when needed:
@@ -17,7 +20,7 @@ type gram struct {
 
 // newGram prepares the Gram matrix under the matrix's present weights.
 func newGram(ctx context.Context, m *matrix) (*gram, error) {
-	g := &gram{matrix: m, weight: append([]float64(nil), m.weight...)}
+	g := &gram{matrix: m, weight: slices.Clone(m.weight)}
 	if m.items > maxTable {
 		return g, nil
 	}
@@ -53,6 +56,7 @@ type gramReader struct {
 	last    []int32 // by row: the newest of its marks, or -1
 	marks   []mark
 	values  []float64
+	system  system // the equations of one item, for whoever reads
 }
 
 // A mark says that a row has the item at this place, and which mark of the row was before.
@@ -84,6 +88,9 @@ func (r *gramReader) row(j int) []tie {
 	}
 	for _, u := range m.columns[j] {
 		w, visitor := r.weight[u], int32(0)
+		if w == 0 {
+			continue
+		}
 		if int(u) < m.visitors {
 			visitor = 1
 		}

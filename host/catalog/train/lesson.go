@@ -24,10 +24,10 @@ type lesson struct {
 	sensitive  []bool
 	affinities []Affinity
 
-	grams  memo[[2]float64, *gram] // by power and text
+	grams  memo[weighting, *gram]
 	ties   memo[tieKey, [][]tie]
 	tastes memo[taste, [][]link]
-	orders memo[order, [][]link]
+	orders memo[order, *sequence]
 	pairs  memo[struct{}, [][]link] // bought together
 	trends memo[int64, []float64]   // by half-life
 	cuts   memo[cutKey, cut]
@@ -37,8 +37,8 @@ type lesson struct {
 }
 
 type tieKey struct {
-	power, text float64
-	support     int
+	weighting
+	support int
 }
 
 type cutKey struct {
@@ -61,8 +61,9 @@ func newLesson(d *dataset.Dataset, events []dataset.Event, o Options) *lesson {
 		data: d, events: events, crowd: events, floor: o.MinSupport, seed: o.Seed,
 		attributes: attributes(d.Items, o.Labels), sensitive: marks(o.Sensitive, len(d.Items)), affinities: o.Affinities,
 	}
-	l.matrix = newMatrix(d, events, words(d.Items, l.sensitive), o.MinSupport)
-	l.relatives = l.matrix.relatives()
+	phrases := words(d.Items, l.sensitive, itemPhrases)
+	l.matrix = newMatrix(d, events, append(words(d.Items, l.sensitive, itemWords), phrases...), o.MinSupport)
+	l.matrix.phrases = len(phrases)
 	l.context, l.labels = l.surroundings(), l.label()
 	return l
 }
@@ -76,17 +77,18 @@ func (l *lesson) model(ctx context.Context, r recipe, links int) (*model, error)
 // assemble makes a model of lists.
 func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	trend, _ := l.trends.get(r.trend, func() ([]float64, error) { return l.trend(r.trend), nil })
-	moments := l.moments(r, links)
+	moments := l.moments(r, lists, trend, links)
 	tokens := append(l.interests(lists, links), moments...)
 	return &model{
 		items: l.data.Items, trend: trend,
 		taste: lists.taste, next: lists.next, together: lists.together, factors: lists.factors,
-		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, prior: r.prior, params: r.params,
+		tokens: l.own(tokens, lists, r, usualLargest(moments)), labels: l.labels, newcomers: l.newcomers(r.welcome), prior: r.prior, repeat: r.repeat, params: r.params,
 	}
 }
 
 // cut solves the lists, keeps the most telling links and solves those again.
-// A cold item gets half as many links as others have on average.
+// A cold item gets fewer links than others have on average, and the fewer the
+// more of them there are: they live on what is known of the warm ones.
 func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 	cold := 0
 	for _, c := range l.matrix.cold {
@@ -94,7 +96,8 @@ func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 			cold++
 		}
 	}
-	each := int(float64(links)*(1-r.share)) / (2 * len(l.data.Items))
+	items := float64(len(l.data.Items))
+	each := int(0.8 * (1 - float64(cold)/items) * float64(links) * (1 - r.share) / items)
 	c, s, err := l.raw(ctx, r, links-each*cold)
 	if err != nil {
 		return c, err
@@ -107,14 +110,17 @@ func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 
 // raw solves the lists and keeps the most telling links as they are.
 func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solver, err error) {
+	if err := l.relate(ctx); err != nil {
+		return c, nil, err
+	}
 	if r.share > 0 {
-		next, err := l.orders.get(r.order, func() ([][]link, error) {
-			return transitions(ctx, len(l.data.Items), l.events, r.order, l.floor)
+		next, err := l.orders.get(r.order.counted(), func() (*sequence, error) {
+			return sequences(ctx, len(l.data.Items), l.events, r.order.counted(), l.floor)
 		})
 		if err != nil {
 			return c, nil, err
 		}
-		c.next = prune(next, int(float64(links)*r.share))
+		c.next = prune(next.weighed(&r.order), int(float64(links)*r.share))
 	}
 	pairs, err := l.pairs.get(struct{}{}, func() ([][]link, error) {
 		return together(ctx, len(l.data.Items), l.events, l.floor)
@@ -133,41 +139,42 @@ func (l *lesson) raw(ctx context.Context, r *recipe, links int) (c cut, s *solve
 
 // solver prepares the equations of a recipe.
 func (l *lesson) solver(ctx context.Context, t *taste) (*solver, error) {
-	mean := l.matrix.weigh(t.power, t.text)
-	g, err := l.grams.get([2]float64{t.power, t.text}, func() (*gram, error) { return newGram(ctx, l.matrix) })
+	mean := l.matrix.weigh(t.weighting)
+	g, err := l.grams.get(t.weighting, func() (*gram, error) { return newGram(ctx, l.matrix) })
 	if err != nil {
 		return nil, err
 	}
 	squares := l.matrix.squares(g.weight)
-	ties, err := l.ties.get(tieKey{t.power, t.text, t.support}, func() ([][]tie, error) {
+	ties, err := l.ties.get(tieKey{t.weighting, t.support}, func() ([][]tie, error) {
 		return g.supports(ctx, squares, t.support, l.floor)
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &solver{gram: g, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties, squares: squares, size: t.support, relatives: l.relatives, cold: t.cold}
+	wanted := l.matrix.wanted(t.target)
+	s := &solver{gram: g, wanted: wanted, ridge: ridge{t.ridge * mean, t.dropout}, supports: ties, squares: squares, size: t.support, reach: t.reach, relatives: l.relatives, cold: t.cold}
 	if t.rank > 0 {
-		s.factors, err = l.factors.get(*t, func() (*factors, error) { return l.factorize(ctx, t, mean) })
+		s.factors, err = l.factors.get(*t, func() (*factors, error) { return l.factorize(ctx, t, mean, wanted) })
 	}
 	return s, err
 }
 
 // factorize computes a recipe's factors. Ranks share one spectrum.
-func (l *lesson) factorize(ctx context.Context, t *taste, mean float64) (*factors, error) {
+func (l *lesson) factorize(ctx context.Context, t *taste, mean float64, wanted []float64) (*factors, error) {
 	lambda, scale := l.matrix.squares(l.matrix.weight), make([]float64, l.matrix.items)
 	for i := range lambda {
 		lambda[i] = t.smooth*t.ridge*mean + t.dropout*lambda[i]
 		scale[i] = 1 / math.Sqrt(lambda[i])
 	}
 	all := *t
-	all.rank, all.coarse, all.support, all.cold = 0, 0, 0, 0
+	all.rank, all.coarse, all.support, all.cold, all.reach, all.target = 0, 0, 0, 0, 0, 0
 	s, err := l.spectra.get(all, func() (*spectrum, error) {
 		return l.matrix.spectrum(ctx, format.MaxRank, scale, l.seed)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return l.matrix.factorize(ctx, s, lambda, l.relatives, t.cold, t.rank, t.coarse)
+	return l.matrix.factorize(ctx, s, lambda, wanted, l.relatives, t.cold, t.rank, t.coarse)
 }
 
 // count returns the number of links in lists.

@@ -16,8 +16,10 @@ import (
 type matrix struct {
 	items    int
 	visitors int       // rows below this are visitors, the others words
+	phrases  int       // how many of the last rows serve resemblance alone, and count nothing else
 	rows     [][]int32 // items of a row, rising
 	columns  [][]int32 // rows of an item, rising
+	last     []int64   // when a visitor's last event was
 	weight   []float64 // what a row counts
 	audience []int32   // visitors of an item, before the floor
 	cold     []bool    // items below the floor: no visitor's row has them
@@ -31,6 +33,7 @@ func newMatrix(d *dataset.Dataset, events []dataset.Event, words [][]int32, floo
 	m := &matrix{items: len(d.Items), audience: make([]int32, len(d.Items)), cold: make([]bool, len(d.Items))}
 	var flat []int32
 	var ends []int
+	var last []int64
 	for from := 0; from < len(events); {
 		to, start := from, len(flat)
 		for ; to < len(events) && events[to].Visitor == events[from].Visitor; to++ {
@@ -45,18 +48,18 @@ func newMatrix(d *dataset.Dataset, events []dataset.Event, words [][]int32, floo
 			m.audience[i]++
 		}
 		flat = flat[:start+len(row)]
-		ends = append(ends, len(flat))
+		ends, last = append(ends, len(flat)), append(last, events[to-1].At)
 		from = to
 	}
 	for i, n := range m.audience {
 		m.cold[i] = int(n) < floor
 	}
 	start := 0
-	for _, end := range ends {
+	for u, end := range ends {
 		row := slices.DeleteFunc(flat[start:end:end], func(i int32) bool { return m.cold[i] })
 		start = end
 		if len(row) > 0 {
-			m.rows = append(m.rows, thinned(row))
+			m.rows, m.last = append(m.rows, thinned(row)), append(m.last, last[u])
 		}
 	}
 	m.visitors = len(m.rows)
@@ -105,17 +108,33 @@ func (m *matrix) transpose() {
 	}
 }
 
-// weigh sets what rows count: n^-power for a row of n items, words times text.
-// It returns the mean weight of a visitor's touch, the unit of ridges.
-func (m *matrix) weigh(power, text float64) float64 {
+// A weighting says what rows count.
+type weighting struct {
+	power    float64 // a row of n items counts n^-power
+	text     float64 // what a word counts against a visitor
+	halfLife int64   // seconds until a visitor counts half; 0 = never
+}
+
+// weigh sets what rows count. It returns the mean weight of a visitor's touch,
+// the unit of ridges.
+func (m *matrix) weigh(by weighting) float64 {
+	age := ages(m.last, by.halfLife)
+	aged, text := 0.0, by.text
+	for _, at := range m.last {
+		aged += age(at)
+	}
+	if len(m.last) > 0 {
+		text *= aged / float64(len(m.last)) // a word ages as visitors do on average
+	}
 	sum, touches := 0.0, 0
 	for u, row := range m.rows {
-		w := math.Pow(float64(len(row)), -power)
+		w := math.Pow(float64(len(row)), -by.power)
 		if u < m.visitors {
+			w *= age(m.last[u])
 			sum += float64(w * float64(len(row)))
 			touches += len(row)
-		} else {
-			w *= text
+		} else if w *= text; u >= len(m.rows)-m.phrases {
+			w = 0
 		}
 		m.weight[u] = w
 	}
@@ -123,6 +142,22 @@ func (m *matrix) weigh(power, text float64) float64 {
 		return 1
 	}
 	return sum / float64(touches)
+}
+
+// wanted returns what a visitor's touch of each item counts for it: popular ones
+// are held back by the power of their audience.
+func (m *matrix) wanted(power float64) []float64 {
+	out, typical := make([]float64, m.items), 0.0
+	for _, n := range m.audience {
+		typical += float64(n) / float64(m.items)
+	}
+	for j, n := range m.audience {
+		out[j] = 1
+		if !m.cold[j] {
+			out[j] = math.Pow((float64(n)+1)/(typical+1), -power)
+		}
+	}
+	return out
 }
 
 // squares returns the diagonal of the Gram matrix: what an item's rows count together.

@@ -13,21 +13,23 @@ import (
 
 // A model is everything learned, before it is rounded into a catalog.
 type model struct {
-	items    []dataset.Item
-	trend    []float64 // popularity of each item
-	taste    [][]link  // for each item, which items speak for it
-	next     [][]link  // for each item, which items it follows
-	together [][]link  // for each item, which items it is bought together with
-	factors  *factors  // nil where lists say it all
-	tokens   []token
-	labels   [][]uint32 // of each item: indices into tokens, rising
-	prior    float64    // what popularity weighs for a new visitor, in units of affinity
-	params   format.Params
+	items     []dataset.Item
+	newcomers newcomers
+	trend     []float64 // popularity of each item
+	taste     [][]link  // for each item, which items speak for it
+	next      [][]link  // for each item, which items it follows
+	together  [][]link  // for each item, which items it is bought together with
+	factors   *factors  // nil where lists say it all
+	tokens    []token
+	labels    [][]uint32 // of each item: indices into tokens, rising
+	prior     float64    // what popularity weighs for a new visitor, in units of affinity
+	repeat    repeat
+	params    format.Params
 }
 
 // catalog rounds the model.
 func (m *model) catalog() (*format.Catalog, error) {
-	c := &format.Catalog{Params: m.params, Bias: popularity(m.trend)}
+	c := &format.Catalog{Params: m.params, Bias: m.newcomers.greet(popularity(m.trend))}
 	ids, keys := make([]string, len(m.items)), make([]string, len(m.tokens))
 	for i := range m.items {
 		ids[i] = m.items[i].ID
@@ -51,21 +53,36 @@ func (m *model) catalog() (*format.Catalog, error) {
 	c.Next = sparse(m.next, len(m.items), one)
 	c.Together = sparse(m.together, len(m.items), one)
 	c.Params.BiasWeight = int32(min(math.Round(m.prior*one/255), format.MaxScale))
+	m.repeat.put(&c.Params, one)
 	return c, nil
 }
 
-// withTokens returns the taste lists with the tokens as further sources.
+// withTokens returns the taste lists with the tokens as further sources. What a
+// token says that is nearer to nothing than to the smallest step is left out:
+// hundreds of faint lifts rounded up would outweigh what is known.
 func (m *model) withTokens() [][]link {
 	if len(m.tokens) == 0 {
 		return m.taste
 	}
 	lists := make([][]link, len(m.taste))
+	largest := float32(0)
 	for j := range lists {
 		lists[j] = append(lists[j], m.taste[j]...)
+		for _, l := range lists[j] {
+			largest = max(largest, l.weight, -l.weight)
+		}
 	}
 	for t := range m.tokens {
 		for _, l := range m.tokens[t].items {
-			lists[l.from] = append(lists[l.from], link{from: int32(len(m.items) + t), weight: l.weight})
+			largest = max(largest, l.weight, -l.weight)
+		}
+	}
+	least := largest * float32(steps[0]) / 127 / 2
+	for t := range m.tokens {
+		for _, l := range m.tokens[t].items {
+			if max(l.weight, -l.weight) >= least {
+				lists[l.from] = append(lists[l.from], link{from: int32(len(m.items) + t), weight: l.weight})
+			}
 		}
 	}
 	return lists

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // A ridge is what keeps a solution from following chance: the diagonal of the
@@ -30,7 +28,9 @@ type solver struct {
 	size      int          // of supports
 	relatives [][]relative // of cold items
 	cold      float64      // what a cold item is wanted, against its relatives
+	wanted    []float64    // what a visitor who has an item counts for it, against others' items
 	factors   *factors     // what lists need not say any more; nil where there are none
+	reach     float64      // a link is kept by weight × audience of its source ^ reach
 }
 
 // solve solves (G_ss + Λ) b = r_sj on each item's support s, where r is what the
@@ -68,34 +68,26 @@ func (s *solver) refit(ctx context.Context, lists [][]link) error {
 	return errors.Join(err, errors.Join(failed...))
 }
 
-var errSingular = errors.New("the neighbours' equations have no solution: the ridge is too small")
-
 // fit solves one item's list, whose ties have the given targets, and fills in
 // weights and saliencies.
 func (s *solver) fit(reader *gramReader, list []link, target []float64) error {
-	n := len(list)
+	n, y := len(list), &reader.system
 	g := reader.square(list)
-	system, right := mat.NewSymDense(n, nil), mat.NewVecDense(n, nil)
+	y.resize(n)
 	for a := range n {
 		for b := range a {
-			system.SetSym(a, b, g[a*n+b])
+			y.set(a, b, g[a*n+b])
 		}
 		d := g[a*n+a]
-		system.SetSym(a, a, d+float64(d*s.ridge.dropout)+s.ridge.fixed)
-		right.SetVec(a, target[a])
+		y.set(a, a, d+float64(d*s.ridge.dropout)+s.ridge.fixed)
 	}
-	var cholesky mat.Cholesky
-	if !cholesky.Factorize(system) {
-		return errSingular
-	}
-	var solution mat.VecDense
-	if err := cholesky.SolveVecTo(&solution, right); err != nil && !errors.As(err, new(mat.Condition)) {
+	solution, err := y.solve(target)
+	if err != nil {
 		return err
 	}
-	for a := range n {
-		b := solution.AtVec(a)
+	for a, b := range solution {
 		list[a].weight = float32(b)
-		list[a].saliency = float32(math.Abs(b))
+		list[a].saliency = float32(math.Abs(b) * math.Pow(g[a*n+a], s.reach))
 	}
 	return nil
 }
@@ -106,9 +98,10 @@ func (s *solver) targets(j int, list []link) []float64 {
 	out := make([]float64, len(list))
 	for a := range list {
 		at := slices.IndexFunc(s.supports[j], func(t tie) bool { return t.item == list[a].from })
-		out[a] = s.supports[j][at].gram
+		gram := s.supports[j][at].gram
+		out[a] = gram * s.wanted[j]
 		if s.factors != nil {
-			out[a] -= s.factors.explained(list[a].from, int32(j), out[a])
+			out[a] -= s.factors.explained(list[a].from, int32(j), gram)
 		}
 	}
 	return out

@@ -24,7 +24,7 @@ func someMatrix(t *rapid.T) *matrix {
 		}
 	}
 	m := newMatrix(d, d.Events, [][]int32{{0, 1}}, 1)
-	m.weigh(rapid.SampledFrom([]float64{0, 0.5, 1}).Draw(t, "power"), 0.5)
+	m.weigh(weighting{power: rapid.SampledFrom([]float64{0, 0.5, 1}).Draw(t, "power"), text: 0.5})
 	return m
 }
 
@@ -82,7 +82,7 @@ func TestSolver_wholeSupportIsEASE(t *testing.T) {
 		require.NoError(t, err)
 		ties, err := g.supports(t.Context(), m.squares(m.weight), m.items, 0)
 		require.NoError(t, err)
-		s := &solver{gram: g, ridge: ridge{fixed: 0.7}, supports: ties}
+		s := &solver{gram: g, ridge: ridge{fixed: 0.7}, supports: ties, wanted: m.wanted(0)}
 		lists := make([][]link, m.items)
 		for j := range lists {
 			for _, tie := range ties[j] {
@@ -119,7 +119,7 @@ func TestSpectrum_matchesDenseEigenvalues(t *testing.T) {
 		}
 	}
 	m := newMatrix(d, d.Events, nil, 1)
-	m.weigh(0.5, 1)
+	m.weigh(weighting{power: 0.5, text: 1})
 	scale := make([]float64, m.items)
 	dense := naive(m)
 	for i := range scale {
@@ -154,22 +154,25 @@ func TestTransitions_byHand(t *testing.T) {
 		{Visitor: 1, Visit: 1, Item: 0, Kind: format.View}, {Visitor: 1, Visit: 1, Item: 1, Kind: format.View}, {Visitor: 1, Visit: 1, Item: 2, Kind: format.View},
 		{Visitor: 1, Visit: 2, Item: 0, Kind: format.View}, {Visitor: 1, Visit: 2, Item: 2, Kind: format.View},
 	}
-	lists, err := transitions(context.Background(), 3, events, order{distance: 1}, 2)
-	require.NoError(t, err)
+	learn := func(floor int) [][]link {
+		s, err := sequences(context.Background(), 3, events, order{distance: 1}, floor)
+		require.NoError(t, err)
+		return s.weighed(&order{})
+	}
+	lists := learn(2)
 	require.Empty(t, lists[0], "nothing leads to item 0")
 	// Item 0 occurs three times before others: two steps to 1 at once, to 2 two at distance 2 and one at once.
 	require.Equal(t, []link{{from: 0, weight: 2. / 3, saliency: 2. / 3}}, lists[1])
 	require.Equal(t, []link{{from: 0, weight: 2. / 3, saliency: 2. / 3}, {from: 1, weight: 1, saliency: 1}}, lists[2])
 
-	lists, err = transitions(context.Background(), 3, events, order{distance: 1}, 3)
-	require.NoError(t, err)
+	lists = learn(3)
 	require.Empty(t, append(append(lists[0], lists[1]...), lists[2]...), "no three visitors went one way")
 }
 
 func TestSteps_areARatherEvenLadder(t *testing.T) {
 	for v := 4.0; v <= 127; v += 0.25 {
 		s := float64(step(v))
-		require.LessOrEqual(t, math.Abs(math.Log(s/v)), 0.16, "%g becomes %g", v, s)
+		require.LessOrEqual(t, math.Abs(math.Log(s/v)), 0.28, "%g becomes %g", v, s)
 	}
 	require.Equal(t, int8(127), step(127))
 	require.Equal(t, steps[0], step(0.001), "what is kept is not nothing")
@@ -197,7 +200,7 @@ func TestSparse_keepsEveryLink(t *testing.T) {
 						found = true
 						// What the engine adds at full weight, in units of affinity.
 						got := float64(int8(m.Weight[k])) * float64(m.Scale) / 2 / unit
-						require.InEpsilon(t, float64(l.weight), got, 0.2)
+						require.InEpsilon(t, float64(l.weight), got, 0.32)
 					}
 				}
 				require.True(t, found)

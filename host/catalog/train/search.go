@@ -11,16 +11,18 @@ import (
 // A search looks for the recipe that does best on what was kept back, changing
 // one part of it after another.
 type search struct {
-	ctx    context.Context
-	data   *dataset.Dataset
-	split  *split
-	lesson *lesson
-	most   float64 // bytes an item
-	links  int     // of the models tried, so that their sizes are alike
-	best   recipe
-	score  score // of best
-	report *Report
-	tell   func()
+	ctx     context.Context
+	data    *dataset.Dataset
+	options Options
+	split   *split
+	lesson  *lesson
+	debut   *debut  // nil until newcomers are looked at, or where nothing can be asked of them
+	most    float64 // bytes an item
+	links   int     // of the models tried, so that their sizes are alike
+	best    recipe
+	score   score // of best
+	report  *Report
+	tell    func()
 }
 
 // A goal is what a part of the recipe is chosen by: one task, or both.
@@ -30,14 +32,18 @@ type goal struct {
 }
 
 var (
-	forTaste = goal{tasks{taste: true}, func(s score) float64 { return s.taste }}
-	forNext  = goal{tasks{next: true}, func(s score) float64 { return s.next }}
-	forBoth  = goal{tasks{taste: true, next: true}, func(s score) float64 { return s.taste + s.next }}
-	forAll   = goal{tasks{taste: true, brief: true, next: true}, score.sum}
+	forTaste  = goal{tasks{taste: true}, func(s score) float64 { return s.taste }}
+	forAgain  = goal{tasks{again: true}, func(s score) float64 { return s.again }}
+	forNext   = goal{tasks{next: true}, func(s score) float64 { return s.next }}
+	forMoment = goal{tasks{next: true, alone: true}, func(s score) float64 { return s.next + s.alone }}
+	forBoth   = goal{tasks{taste: true, next: true}, func(s score) float64 { return s.taste + s.next }}
+	forDebut  = goal{tasks{taste: true, debut: true}, func(s score) float64 { return s.taste + s.debut }}
+	forCrowd  = goal{tasks{taste: true, brief: true, next: true, none: true}, func(s score) float64 { return s.sum() + s.none }}
+	forAll    = goal{tasks{taste: true, brief: true, next: true}, score.sum}
 )
 
 // least is by how much a change must do better: less is chance.
-const least = 0.0003
+const least = 0.0005
 
 // A part is one number of a recipe and the values worth trying, rising.
 type part struct {
@@ -74,6 +80,16 @@ func (s *search) climb(g goal, p part) error {
 	return nil
 }
 
+// scan tries all values of a part, where better ones may lie behind worse.
+func (s *search) scan(g goal, p part) error {
+	for _, v := range p.values {
+		if _, err := s.change(g, p.name, v, func(r *recipe) { p.set(r, v) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // change tries one change of the best recipe, keeps it if it does better, and
 // returns how well it did.
 func (s *search) change(g goal, name string, value float64, apply func(*recipe)) (float64, error) {
@@ -96,8 +112,20 @@ func (s *search) change(g goal, name string, value float64, apply func(*recipe))
 		if g.tasks.brief {
 			s.score.brief = got.brief
 		}
+		if g.tasks.again {
+			s.score.again = got.again
+		}
 		if g.tasks.next {
 			s.score.next = got.next
+		}
+		if g.tasks.none {
+			s.score.none = got.none
+		}
+		if g.tasks.debut {
+			s.score.debut = got.debut
+		}
+		if g.tasks.alone {
+			s.score.alone = got.alone
 		}
 	}
 	return g.value(got), nil
@@ -114,7 +142,12 @@ func (s *search) try(r recipe, want tasks) (score, error) {
 		return score{}, err
 	}
 	s.tell()
-	return s.split.measure(s.ctx, catalog, s.data.Contexts, want)
+	got, err := s.split.measure(s.ctx, catalog, s.data.Contexts, want)
+	if err != nil || !want.debut {
+		return got, err
+	}
+	got.debut, err = s.tryDebut(r)
+	return got, err
 }
 
 // resize counts anew how many links the budget allows the best recipe, and

@@ -20,6 +20,7 @@ type split struct {
 type answer struct {
 	history []dataset.Event
 	wanted  map[uint32]bool // items, none of them in the history
+	again   map[uint32]bool // items of the history that were chosen once more
 	now     int64           // seconds
 }
 
@@ -28,7 +29,7 @@ const (
 	fewestAnswers = 60
 	mostAnswers   = 2000
 	mostClicks    = 16000
-	mostScores    = 1 << 23 // rankings of one task times items
+	mostScores    = 1 << 24 // rankings of one task times items
 	mostHistory   = 1000    // events of one history
 )
 
@@ -101,39 +102,45 @@ func (s *split) byVisitor(d *dataset.Dataset, random *rand.Rand) {
 	}
 }
 
-// hide takes a fifth of a visitor's items away and asks for them.
+// hide takes a fifth of a visitor's items away and asks for them; then another
+// fifth, and so on: five answers of one visitor tell more than one does.
 func (s *split) hide(mine []dataset.Event, random *rand.Rand) bool {
 	items := itemsOf(mine)
 	if len(items) < 5 {
 		return false
 	}
 	random.Shuffle(len(items), func(a, b int) { items[a], items[b] = items[b], items[a] })
-	hidden := map[int32]bool{}
-	for _, i := range items[:len(items)/5] {
-		hidden[i] = true
-	}
-	var history, later []dataset.Event
-	for _, e := range mine {
-		if hidden[e.Item] {
-			later = append(later, e)
-		} else {
-			history = append(history, e)
+	for fifth := range 5 {
+		hidden := map[int32]bool{}
+		for _, i := range items[fifth*len(items)/5 : (fifth+1)*len(items)/5] {
+			hidden[i] = true
 		}
+		var history, later []dataset.Event
+		for _, e := range mine {
+			if hidden[e.Item] {
+				later = append(later, e)
+			} else {
+				history = append(history, e)
+			}
+		}
+		s.keep(history, later)
 	}
-	s.keep(history, later)
 	return true
 }
 
 // keep keeps back what of a visit is new to the visitor, if anything.
 func (s *split) keep(history, visit []dataset.Event) {
-	a := answer{history: history[max(0, len(history)-mostHistory):], wanted: map[uint32]bool{}, now: visit[0].At}
+	a := answer{history: history[max(0, len(history)-mostHistory):], wanted: map[uint32]bool{}, again: map[uint32]bool{}, now: visit[0].At}
 	for _, e := range visit {
 		if e.Kind != format.Dismiss {
 			a.wanted[uint32(e.Item)] = true
 		}
 	}
 	for _, e := range a.history {
-		delete(a.wanted, uint32(e.Item))
+		if a.wanted[uint32(e.Item)] {
+			delete(a.wanted, uint32(e.Item))
+			a.again[uint32(e.Item)] = true
+		}
 		a.now = max(a.now, e.At)
 	}
 	if len(a.wanted) > 0 {

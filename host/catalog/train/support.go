@@ -20,8 +20,7 @@ func (g *gram) supports(ctx context.Context, squares []float64, size, floor int)
 		}
 		kept := readers[worker].row(j)[:0]
 		for _, t := range readers[worker].touched {
-			allowed := int(t.shared) >= floor || m.cold[t.item] && !m.cold[j]
-			if allowed && int(t.item) != j && t.gram > 0 {
+			if int(t.shared) >= floor && int(t.item) != j && t.gram > 0 {
 				t.cosine = t.gram / math.Sqrt(squares[t.item]*squares[j])
 				kept = append(kept, t)
 			}

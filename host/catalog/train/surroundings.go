@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"privet/engine/format"
 )
@@ -11,102 +12,137 @@ import (
 // A surrounding is a context value, such as "daypart=evening", and how much
 // more or less than elsewhere items are wanted under it.
 type surrounding struct {
-	key  string
-	lift []link // natural logarithms; from is the item, saliency how sure
+	key    string
+	column int    // of the key: contexts of one column are believed alike
+	lift   []lift // rising by item
 }
 
-// shrinkage is how many visitors' worth of "as everywhere" is believed of each
-// item in each context before any is seen.
+// A lift is how much more an item is wanted than elsewhere: the natural logarithm
+// of a ratio, and how many visitors it rests on.
+type lift struct {
+	item int32
+	log  float64
+	seen float64
+}
+
+// shrinkage is how many visitors' worth of "as its kind" is believed of each item
+// in each context before any is seen.
 const shrinkage = 10
 
-// surroundings learns the contexts that most events carry. A pair of context and
-// item is there only where at least floor visitors make it.
+// surroundings learns the contexts that most events carry. An item is wanted under
+// a context as its surest attribute is, until its own visitors say otherwise: what
+// is new has none. A pair counts only where at least floor visitors make it.
 func (l *lesson) surroundings() []surrounding {
 	if len(l.data.Contexts) == 0 {
 		return nil
 	}
-	type pair struct{ context, item, visitor int32 }
-	var pairs []pair
+	of := make([][]int32, len(l.data.Items)) // attributes of each item
+	for a := range l.attributes {
+		if !l.attributes[a].divides(len(l.data.Items)) {
+			continue
+		}
+		for _, i := range l.attributes[a].items {
+			of[i] = append(of[i], int32(a))
+		}
+	}
+	column := columns(l.data.Contexts)
+	var met, kinds []meeting
 	for i := range l.events {
 		e := &l.events[i]
 		if e.Kind == format.Dismiss || l.matrix.cold[e.Item] {
 			continue
 		}
 		for _, c := range e.Context {
-			pairs = append(pairs, pair{c, e.Item, e.Visitor})
-		}
-	}
-	slices.SortFunc(pairs, func(a, b pair) int {
-		return cmp.Or(cmp.Compare(a.context, b.context), cmp.Compare(a.item, b.item), cmp.Compare(a.visitor, b.visitor))
-	})
-	pairs = slices.Compact(pairs)
-	touches := 0.0
-	for i, n := range l.matrix.audience {
-		if !l.matrix.cold[i] {
-			touches += float64(n)
-		}
-	}
-	type sized struct {
-		surrounding
-		size int
-	}
-	var all []sized
-	for from := 0; from < len(pairs); {
-		to := from
-		for to < len(pairs) && pairs[to].context == pairs[from].context {
-			to++
-		}
-		s := sized{surrounding{key: l.data.Contexts[pairs[from].context]}, to - from}
-		for a := from; a < to; {
-			b := a
-			for b < to && pairs[b].item == pairs[a].item {
-				b++
+			met = append(met, meeting{c, e.Item, e.Visitor})
+			for _, a := range of[e.Item] {
+				kinds = append(kinds, meeting{c, a, e.Visitor})
 			}
-			if seen := float64(b - a); b-a >= l.floor {
-				item := pairs[a].item
-				expected := float64(to-from) * float64(l.matrix.audience[item]) / touches
-				lift := math.Log((seen + shrinkage) / (expected + shrinkage))
-				s.lift = append(s.lift, link{from: item, weight: float32(lift), saliency: float32(math.Abs(lift) * math.Sqrt(seen))})
-			}
-			a = b
 		}
-		if len(s.lift) > 0 && len(s.key) <= format.MaxKey {
-			all = append(all, s)
-		}
-		from = to
 	}
-	slices.SortStableFunc(all, func(a, b sized) int { return cmp.Compare(b.size, a.size) })
+	items, attributes := newTally(met, column), newTally(kinds, column)
+	order := make([]int32, len(l.data.Contexts))
+	for c := range order {
+		order[c] = int32(c)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(items.size[b], items.size[a]) })
 	var out []surrounding
-	for _, s := range all[:min(len(all), mostContexts)] {
-		out = append(out, s.surrounding)
+	for _, c := range order[:min(len(order), mostContexts)] {
+		s := surrounding{key: l.data.Contexts[c], column: column[c]}
+		if len(s.key) > format.MaxKey || items.size[c] == 0 {
+			continue
+		}
+		s.lift = l.liftsUnder(c, items, attributes, of)
+		if len(s.lift) > 0 {
+			out = append(out, s)
+		}
 	}
 	return out
 }
 
-// moments makes a token of each context. A lift of one doubling weighs as much
-// as a doubled audience does in the usual popularity prior, times a strength.
-func (l *lesson) moments(r *recipe, links int) []token {
-	if r.context == 0 || len(l.context) == 0 {
-		return nil
+// liftsUnder returns how much more each item is wanted under a context.
+func (l *lesson) liftsUnder(context int32, items, attributes *tally, of [][]int32) []lift {
+	kind := make([]float64, len(l.attributes))
+	sure := make([]float64, len(l.attributes))
+	for a := range kind {
+		seen, expected := attributes.under(context, int32(a))
+		if seen >= l.floor {
+			kind[a] = beyondChance(float64(seen), expected, 0)
+			sure[a] = math.Abs(kind[a]) * math.Sqrt(expected)
+		}
 	}
-	most := tokenLinks(links, len(l.context))
-	widest := float64(slices.Max(l.matrix.audience))
-	scale := r.context * usualPrior / math.Log1p(widest)
-	var out []token
-	for _, s := range l.context {
-		if slices.ContainsFunc(l.attributes, func(a attribute) bool { return a.key == s.key }) {
-			continue // a page's category, say: what is known of the attribute serves
+	var out []lift
+	for i := range of {
+		if l.sensitive[i] {
+			continue
 		}
-		lift := slices.Clone(s.lift)
-		slices.SortFunc(lift, func(a, b link) int {
-			return cmp.Or(cmp.Compare(b.saliency, a.saliency), cmp.Compare(a.from, b.from))
-		})
-		lift = lift[:min(most, len(lift))]
-		for i := range lift {
-			lift[i].weight *= float32(scale)
+		usual, surest := 0.0, 0.0
+		for _, a := range of[i] {
+			if sure[a] > surest {
+				usual, surest = kind[a], sure[a]
+			}
 		}
-		slices.SortFunc(lift, func(a, b link) int { return cmp.Compare(a.from, b.from) })
-		out = append(out, token{key: s.key, items: lift})
+		log := usual
+		seen, expected := items.under(context, int32(i))
+		if seen >= l.floor {
+			log = beyondChance(float64(seen), expected, usual)
+		} else {
+			seen = 0
+		}
+		if log != 0 {
+			out = append(out, lift{int32(i), log, float64(seen)})
+		}
+	}
+	return out
+}
+
+// beyondChance returns the logarithm of seen to expected, believed to be as usual
+// until there is more. Beyond what is usual of its kind or of all, one standard
+// deviation is taken off: hundreds of items' chance would outweigh what is true.
+func beyondChance(seen, expected, usual float64) float64 {
+	log := math.Log((seen + shrinkage*math.Exp(usual)) / (expected + shrinkage))
+	chance := math.Sqrt(expected) / (expected + shrinkage)
+	least, most := min(0, usual), max(0, usual)
+	switch {
+	case log < least:
+		return min(least, log+chance)
+	case log > most:
+		return max(most, log-chance)
+	}
+	return log
+}
+
+// columns returns, for each context, the number of its column: the part before "=".
+func columns(contexts []string) []int {
+	number := map[string]int{}
+	out := make([]int, len(contexts))
+	for c, key := range contexts {
+		name, _, _ := strings.Cut(key, "=")
+		n, ok := number[name]
+		if !ok {
+			n = len(number)
+			number[name] = n
+		}
+		out[c] = min(n, mostColumns-1)
 	}
 	return out
 }

@@ -118,3 +118,16 @@ func together(ctx context.Context, items int, events []dataset.Event, floor int)
 	})
 	return byTarget(from), err
 }
+
+// byTarget turns lists of targets for each source into lists of sources for each target.
+func byTarget(from [][]link) [][]link {
+	lists := make([][]link, len(from))
+	for i, list := range from {
+		for _, l := range list {
+			j := l.from
+			l.from = int32(i)
+			lists[j] = append(lists[j], l)
+		}
+	}
+	return lists
+}

@@ -28,6 +28,15 @@ type Options struct {
 // DefaultMinSupport is what an Options.MinSupport of 0 means.
 const DefaultMinSupport = 5
 
+func (o *Options) setDefaults() {
+	if o.Budget == 0 {
+		o.Budget = 48
+	}
+	if o.MinSupport == 0 {
+		o.MinSupport = DefaultMinSupport
+	}
+}
+
 // Progress is told how far a stage is, of how much; a total of 0 is not known. It
 // may be nil.
 type Progress func(stage string, done, total int)
@@ -46,6 +55,7 @@ type Report struct {
 	Validation              map[string]float64 // "ndcg@100", "next-ndcg@20"
 	TrendHalfLife           int64              // seconds until a visitor counts half in popularity; 0 = never
 	Trials                  []Trial
+	recipe                  recipe // the one that was chosen
 }
 
 // A Trial is one change of a recipe, and how it did.
@@ -64,28 +74,28 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	if len(d.Items) == 0 {
 		return nil, Report{}, ErrNoItems
 	}
-	if o.Budget == 0 {
-		o.Budget = 48
-	}
-	if o.MinSupport == 0 {
-		o.MinSupport = DefaultMinSupport
-	}
+	o.setDefaults()
 	report := Report{Items: len(d.Items), Visitors: d.Visitors, Events: len(d.Events), Validation: map[string]float64{}}
 	if err := o.check(len(d.Items)); err != nil {
 		return nil, report, err
 	}
-	crowd := d.Events
-	d = without(d, o.Sensitive)
-	recipe, err := choose(ctx, d, o, &report, progress)
+	recipe, err := choose(ctx, without(d, o.Sensitive), o, &report, progress)
 	if err != nil {
 		return nil, report, err
 	}
 	if progress != nil {
 		progress("learning", 0, 0)
 	}
+	return learn(ctx, d, o, recipe, report)
+}
+
+// learn follows a recipe.
+func learn(ctx context.Context, d *dataset.Dataset, o Options, r recipe, report Report) (*format.Catalog, Report, error) {
+	crowd := d.Events
+	d = without(d, o.Sensitive)
 	l := newLesson(d, d.Events, o)
 	l.crowd = crowd
-	f, err := l.fit(ctx, recipe, o.Budget)
+	f, err := l.fit(ctx, r, o.Budget)
 	if err != nil {
 		return nil, report, err
 	}
@@ -93,10 +103,11 @@ func Train(ctx context.Context, d *dataset.Dataset, o Options, progress Progress
 	if err != nil {
 		return nil, report, err
 	}
-	if timed(d.Events) && recipe.trend < ageless {
-		report.TrendHalfLife = recipe.trend
+	if timed(d.Events) && r.trend < ageless {
+		report.TrendHalfLife = r.trend
 	}
 	n := float64(len(d.Items))
+	report.recipe = r
 	report.Rank, report.Tokens = c.Rank, c.Tokens.Len()
 	report.Neighbours, report.Sequence = float64(len(c.Taste.Target))/n, float64(len(c.Next.Target))/n
 	report.Together = float64(len(c.Together.Target)) / n
@@ -111,7 +122,7 @@ func choose(ctx context.Context, d *dataset.Dataset, o Options, report *Report, 
 	d = condense(d, o.Seed)
 	split := keepBack(d, o.Seed)
 	s := &search{
-		ctx: ctx, data: d, split: split, lesson: newLesson(d, split.events, o),
+		ctx: ctx, data: d, options: o, split: split, lesson: newLesson(d, split.events, o),
 		most: o.Budget, best: firstRecipe(), report: report,
 		tell: func() {
 			if progress != nil {
@@ -119,6 +130,7 @@ func choose(ctx context.Context, d *dataset.Dataset, o Options, report *Report, 
 			}
 		},
 	}
+	s.best.repeat = s.lesson.returning(s.best.order.distance)
 	if len(split.answers)+len(split.visits) == 0 {
 		return s.best, nil
 	}

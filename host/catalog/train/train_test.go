@@ -84,9 +84,10 @@ func TestTrain_findsWhatWasPlanted(t *testing.T) {
 		require.Greater(t, found, w.colours*w.perColour*9/10, "complements among the first three")
 	})
 	t.Run("context", func(t *testing.T) {
-		morning := rank(t, d, catalog, purpose.Of(purpose.Context), nil, "daypart=morning")
 		evening := rank(t, d, catalog, purpose.Of(purpose.Context), nil, "daypart=evening")
-		require.Greater(t, share(evening[:w.colours], "red-0")+lamps(evening[:w.colours]), lamps(morning[:w.colours])+0.3)
+		morning := rank(t, d, catalog, purpose.Of(purpose.Context), nil, "daypart=morning")
+		require.Equal(t, 1.0, lamps(evening[:w.colours]), "%v", evening[:w.colours])
+		require.LessOrEqual(t, lamps(morning[:w.colours]), 0.2, "%v", morning[:w.colours])
 	})
 	t.Run("newcomers", func(t *testing.T) {
 		for c := range w.colours {
@@ -154,12 +155,12 @@ func TestTrain_sameInputSameBytes(t *testing.T) {
 }
 
 func TestTrain_keepsToItsBudget(t *testing.T) {
-	d := world{colours: 8, perColour: 30, visitors: 600, seed: 4}.dataset()
+	d := world{colours: 8, perColour: 30, visitors: 1500, seed: 4}.dataset()
 	items := float64(len(d.Items))
-	for _, budget := range []float64{30, 48} {
+	for _, budget := range []float64{20, 30} {
 		_, _, report := learn(t, d, train.Options{Budget: budget, Seed: 1})
 		require.LessOrEqual(t, report.BytesPerItem, budget)
-		require.Greater(t, float64(report.Bytes), 0.8*budget*items, "a budget is there to be used")
+		require.Greater(t, float64(report.Bytes), 0.6*budget*items, "a budget is there to be used")
 	}
 }
 
@@ -189,8 +190,15 @@ func TestTrain_smallData(t *testing.T) {
 func TestPopularity_isTheCatalogs(t *testing.T) {
 	d := world{colours: 3, perColour: 8, visitors: 150, seed: 4}.dataset()
 	c, _, report := learn(t, d, train.Options{MinSupport: 7})
-	require.Equal(t, c.Bias, train.Popularity(d.Events, len(d.Items), 7, report.TrendHalfLife))
-	require.Zero(t, c.Bias[len(d.Items)-1], "a newcomer is below the floor")
+	fresh, met := train.Popularity(d.Events, len(d.Items), 7, report.TrendHalfLife), 0
+	for i, popularity := range fresh {
+		if popularity > 0 { // below the floor the catalog welcomes newcomers, of whom events say nothing
+			require.Equal(t, popularity, c.Bias[i])
+			met++
+		}
+	}
+	require.Greater(t, met, len(d.Items)/2)
+	require.Zero(t, fresh[len(d.Items)-1], "a newcomer is below the floor")
 }
 
 func TestTrain_stopsWhenAsked(t *testing.T) {

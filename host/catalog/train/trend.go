@@ -28,7 +28,7 @@ func Popularity(events []dataset.Event, items, floor int, halfLife int64) []byte
 func audience(events []dataset.Event, items, floor int, halfLife int64) []float64 {
 	out, visitors := make([]float64, items), make([]int, items)
 	seen := make([]int32, items) // last visitor counted, + 1
-	age := ages(events, halfLife)
+	age := ages(timesOf(events), halfLife)
 	for k := len(events) - 1; k >= 0; k-- { // a visitor's last event on an item comes first
 		e := &events[k]
 		if e.Kind == format.Dismiss || seen[e.Item] == e.Visitor+1 {
@@ -56,6 +56,29 @@ func popularity(trend []float64) []byte {
 	}
 	for j, n := range trend {
 		out[j] = byte(math.Round(255 * math.Log1p(n) / math.Log1p(most)))
+	}
+	return out
+}
+
+// ages returns what a time counts, 1 at the last one.
+func ages(times []int64, halfLife int64) func(at int64) float64 {
+	last := int64(0)
+	for _, at := range times {
+		last = max(last, at)
+	}
+	return func(at int64) float64 {
+		if halfLife == 0 {
+			return 1
+		}
+		return math.Exp2(-float64(last-at) / float64(halfLife))
+	}
+}
+
+// timesOf returns when events were.
+func timesOf(events []dataset.Event) []int64 {
+	out := make([]int64, len(events))
+	for i := range events {
+		out[i] = events[i].At
 	}
 	return out
 }

@@ -7,18 +7,18 @@ import (
 	"privet/host/catalog/dataset"
 )
 
-// words returns, for each word or attribute that tells something, the items
-// that have it, rising, without some; words are in order of first appearance. A word of one
-// item connects nothing, and one of a tenth of all items says too little for
+// words returns, for each word that tells something, the items that have it,
+// rising, without some; words are in order of first appearance. A word of one
+// item connects nothing, and one of a quarter of all items says too little for
 // what its square costs.
-func words(items []dataset.Item, without []bool) [][]int32 {
+func words(items []dataset.Item, without []bool, of func(*dataset.Item) []string) [][]int32 {
 	number := map[string]int{}
 	var lists [][]int32
 	for i := range items {
 		if without[i] {
 			continue
 		}
-		for _, w := range itemWords(&items[i]) {
+		for _, w := range of(&items[i]) {
 			n, ok := number[w]
 			if !ok {
 				n = len(lists)
@@ -42,8 +42,21 @@ func words(items []dataset.Item, without []bool) [][]int32 {
 
 // itemWords returns an item's attributes and the words of its title, in small
 // letters.
-func itemWords(it *dataset.Item) []string {
-	out := it.Attributes()
+func itemWords(it *dataset.Item) []string { return append(it.Attributes(), titleWords(it)...) }
+
+// itemPhrases returns the words of an item's title, each with the next: "light
+// holder" says more of what it is than either.
+func itemPhrases(it *dataset.Item) []string {
+	var out []string
+	words := titleWords(it)
+	for k := 1; k < len(words); k++ {
+		out = append(out, words[k-1]+" "+words[k])
+	}
+	return out
+}
+
+func titleWords(it *dataset.Item) []string {
+	var out []string
 	for _, w := range strings.FieldsFunc(it.Title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if len(w) > 1 {
 			out = append(out, strings.ToLower(w))

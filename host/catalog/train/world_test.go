@@ -10,7 +10,8 @@ import (
 
 // A world is a small shop whose truth is planted: every visitor likes one of a
 // few colours, looks mostly at items of that colour, and right after item k of
-// a colour often at its complement, item k+1. In the evening, lamps are wanted.
+// a colour often at its complement, item k+1. In the evening lamps are wanted, and
+// never in the morning.
 type world struct {
 	colours, perColour int
 	visitors           int
@@ -60,6 +61,9 @@ func (w world) dataset() *dataset.Dataset {
 					k = (k + 1) % w.perColour
 				default:
 					k = random.IntN(w.perColour)
+				}
+				if part == "morning" && k == 0 {
+					k = 1 + random.IntN(w.perColour-1)
 				}
 				_, err := c.Add(&dataset.Row{
 					Visitor: []byte(fmt.Sprint(v)), Item: []byte(id(colour, k)), Kind: format.View,

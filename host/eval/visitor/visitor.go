@@ -61,7 +61,16 @@ func (v *Visitor) observe(events []format.Event) error {
 
 // Rank returns the best items for the visitor at a time in seconds.
 func (v *Visitor) Rank(top int, now int64, exclude []uint32, context []string) ([]uint32, error) {
-	reply, err := v.engine.Rank(&format.RankRequest{Now: now * 1000, Top: uint16(top), Exclude: exclude, Context: context})
+	return v.rank(format.RankRequest{Now: now * 1000, Top: uint16(top), Exclude: exclude, Context: context})
+}
+
+// RankAmong returns the best of some items.
+func (v *Visitor) RankAmong(candidates []uint32, top int, now int64) ([]uint32, error) {
+	return v.rank(format.RankRequest{Now: now * 1000, Top: uint16(top), Scope: format.ScopeGiven, Candidates: candidates})
+}
+
+func (v *Visitor) rank(request format.RankRequest) ([]uint32, error) {
+	reply, err := v.engine.Rank(&request)
 	if err != nil {
 		return nil, err
 	}

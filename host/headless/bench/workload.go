@@ -106,6 +106,16 @@ func newWorkload(items int) (*workload, error) {
 	return w, err
 }
 
+// labelled returns the items that have a label.
+func labelled(c *format.Catalog, label uint32) (items []uint32) {
+	for i := range c.Items.Len() {
+		if slices.Contains(c.Labels.Row(i), label) {
+			items = append(items, uint32(i))
+		}
+	}
+	return items
+}
+
 // newArranged makes a workload in which everything that makes a list of scores
 // is at work: rules, variety, learning and exploration, for a visitor of 2,000
 // events of whom half are impressions.
@@ -130,10 +140,10 @@ func newArranged(items int) (*workload, error) {
 	c.Rules = format.Rules{Rules: []format.Rule{
 		{Name: "sold out", Action: format.ActionHide, Items: []uint32{3, 30, 300}},
 		{Name: "pinned", Action: format.ActionPin, Value: 1, Items: []uint32{7}, Slots: []string{"home"}},
-		{Name: "boosted", Action: format.ActionBoost, Value: 64, Labels: []uint32{2}},
-		{Name: "buried", Action: format.ActionBoost, Value: -64, Labels: []uint32{31}},
+		{Name: "boosted", Action: format.ActionBoost, Value: 64, Items: labelled(c, 2)},
+		{Name: "buried", Action: format.ActionBoost, Value: -64, Items: labelled(c, 31)},
 		{Name: "suppliers", Action: format.ActionLimit, Value: 3, Labels: numbers(10, 30)},
-		{Name: "makers", Action: format.ActionFloor, Value: 100, Labels: []uint32{40}},
+		{Name: "makers", Action: format.ActionFloor, Value: 100, Items: labelled(c, 40)},
 		{Name: "bought", Action: format.ActionMet, Value: format.HideMet, Kinds: 1 << format.Buy, Count: 1, Span: 4 * week},
 		{Name: "tired", Action: format.ActionShown, Value: -128, Count: 3, Span: week},
 	}}

@@ -17,6 +17,24 @@ var catalogs = map[string]func(t *testing.T) *format.Catalog{
 	"single":  single,
 }
 
+// The trends that vectors load.
+var trends = map[string]func(t *testing.T) *format.Trend{
+	// Rugs are what everybody wants today, tea more than usual.
+	"shop": func(t *testing.T) *format.Trend {
+		return trendOf(shop(t), []byte{50, 150, 140, 100, 50, 255}, []byte{0, 0, 0, 64, 0, 128})
+	},
+	// Nothing is wanted more than usual.
+	"quiet": func(t *testing.T) *format.Trend {
+		c := shop(t)
+		return trendOf(c, c.Bias, make([]byte, 6))
+	},
+	"single": func(t *testing.T) *format.Trend { return trendOf(single(t), []byte{7}, []byte{9}) },
+}
+
+func trendOf(c *format.Catalog, bias, hot []byte) *format.Trend {
+	return &format.Trend{Base: c.Items.Digest(), At: 1728043200, Bias: bias, Hot: hot}
+}
+
 // shop has no factors: lanterns go with candles, mugs with tea; a rug follows a
 // lantern; phones get mugs. Items 0 to 5 are mug, lantern, candle, tea, vase, rug.
 func shop(t *testing.T) *format.Catalog {

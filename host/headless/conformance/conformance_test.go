@@ -18,7 +18,7 @@ import (
 	"privet/wasm/abi"
 )
 
-var update = flag.Bool("update", false, "write the catalogs and the recordings of testdata/vectors from native Go")
+var update = flag.Bool("update", false, "write the catalogs, trends and recordings of testdata/vectors from native Go")
 
 func TestNative(t *testing.T) { Run(t, headless.Native) }
 
@@ -121,27 +121,23 @@ func TestRequest_refusesUnknownField(t *testing.T) {
 	s := step{Op: json.RawMessage(`"items"`), Request: json.RawMessage(`{"form": 1}`)}
 	_, operation, err := s.operation()
 	require.NoError(t, err)
-	_, err = s.request(operation, nil)
+	_, err = s.request(operation, files{})
 	require.ErrorContains(t, err, `unknown field "form"`)
 }
 
-// The frozen catalogs are what the encoder writes today, and with -update the
+// The frozen catalogs and trends are what the encoders write today, and with -update the
 // recordings are what native Go answers today.
 func TestRecordings(t *testing.T) {
 	dir := filepath.Join("..", "..", "..", "testdata", "vectors")
-	built := map[string]hexBytes{}
-	for name, make := range catalogs {
-		b, err := format.Encode(make(t))
-		require.NoError(t, err)
-		built[name] = b
-	}
+	built := build(t)
 	if !*update {
-		var frozen map[string]hexBytes
-		require.NoError(t, readStrict(vectors.Files, catalogsFile, &frozen))
+		frozen, err := readFiles(vectors.Files)
+		require.NoError(t, err)
 		require.Equal(t, built, frozen)
 		return
 	}
-	write(t, filepath.Join(dir, catalogsFile), built)
+	write(t, filepath.Join(dir, catalogsFile), built.catalogs)
+	write(t, filepath.Join(dir, trendsFile), built.trends)
 	suites, err := readSuites(os.DirFS(dir))
 	require.NoError(t, err)
 	k := kit{suites, built}
@@ -152,6 +148,19 @@ func TestRecordings(t *testing.T) {
 		}
 		write(t, filepath.Join(dir, "wire", s.Name+".json"), recorded)
 	}
+}
+
+func build(t *testing.T) files {
+	f := files{map[string]hexBytes{}, map[string]hexBytes{}}
+	for name, make := range catalogs {
+		b, err := format.Encode(make(t))
+		require.NoError(t, err)
+		f.catalogs[name] = b
+	}
+	for name, trend := range trends {
+		f.trends[name] = trend(t).Append(nil)
+	}
+	return f
 }
 
 func write(t *testing.T, name string, v any) {

@@ -35,16 +35,16 @@ func Run(t *testing.T, open func() (headless.Guest, error)) {
 
 // A kit is all that the vectors need.
 type kit struct {
-	suites   []suite
-	catalogs map[string]hexBytes
+	suites []suite
+	files  files
 }
 
 func readKit(t *testing.T) kit {
 	suites, err := readSuites(vectors.Files)
 	require.NoError(t, err)
-	k := kit{suites: suites}
-	require.NoError(t, readStrict(vectors.Files, catalogsFile, &k.catalogs))
-	return k
+	files, err := readFiles(vectors.Files)
+	require.NoError(t, err)
+	return kit{suites, files}
 }
 
 func (k kit) recordings(t *testing.T, suite string) (recorded map[string][]recording) {
@@ -60,14 +60,14 @@ func (k kit) play(t *testing.T, v vector, open func() (headless.Guest, error)) (
 	for i, s := range v.Steps {
 		op, operation, err := s.operation()
 		require.NoError(t, err, "step %d", i)
-		request, err := s.request(operation, k.catalogs)
+		request, err := s.request(operation, k.files)
 		require.NoError(t, err, "step %d", i)
 		reply, err := guest.Call(op, request)
 		require.NoError(t, err, "step %d", i)
 		require.Equal(t, s.Status, reply.Status.String(), "step %d", i)
 		s.checkReply(t, i, operation, reply)
 		r := recording{Request: request, Reply: frame(reply)}
-		if s.Catalog != "" {
+		if s.sendsFile() {
 			r.Request = nil
 		}
 		played = append(played, r)

@@ -35,6 +35,7 @@ type step struct {
 	Request json.RawMessage
 	Bytes   *hexBytes
 	Catalog string
+	Trend   string
 	Edit    *edit
 	Status  string
 	Failure *failure
@@ -53,7 +54,7 @@ type failure struct {
 }
 
 // A recording is what a step sends and what native Go replied, header included.
-// A catalog is not recorded again.
+// A catalog or trend is not recorded again.
 type recording struct {
 	Request hexBytes `json:"request,omitempty"`
 	Reply   hexBytes `json:"reply"`
@@ -68,22 +69,35 @@ func (h *hexBytes) UnmarshalText(text []byte) (err error) {
 
 func (h hexBytes) MarshalText() ([]byte, error) { return []byte(hex.EncodeToString(h)), nil }
 
-// files that are not suites.
-const catalogsFile = "catalogs.json"
+// Files that are not suites.
+const (
+	catalogsFile = "catalogs.json"
+	trendsFile   = "trends.json"
+)
+
+// files are what steps send for load and trend, by name.
+type files struct{ catalogs, trends map[string]hexBytes }
+
+func readFiles(from fs.FS) (f files, err error) {
+	if err = readStrict(from, catalogsFile, &f.catalogs); err == nil {
+		err = readStrict(from, trendsFile, &f.trends)
+	}
+	return f, err
+}
 
 // readSuites reads every suite, in order of name.
-func readSuites(files fs.FS) ([]suite, error) {
-	names, err := fs.Glob(files, "*.json")
+func readSuites(from fs.FS) ([]suite, error) {
+	names, err := fs.Glob(from, "*.json")
 	if err != nil {
 		return nil, err
 	}
 	var suites []suite
 	for _, name := range names {
-		if name == catalogsFile {
+		if name == catalogsFile || name == trendsFile {
 			continue
 		}
 		s := suite{Name: strings.TrimSuffix(name, ".json")}
-		if err := readStrict(files, name, &s); err != nil {
+		if err := readStrict(from, name, &s); err != nil {
 			return nil, err
 		}
 		if err := s.check(); err != nil {
@@ -122,16 +136,16 @@ func (s *suite) check() error {
 
 func (s *step) check() error {
 	ways := 0
-	for _, given := range []bool{s.Request != nil, s.Bytes != nil, s.Catalog != ""} {
+	for _, given := range []bool{s.Request != nil, s.Bytes != nil, s.Catalog != "", s.Trend != ""} {
 		if given {
 			ways++
 		}
 	}
 	switch {
 	case ways != 1:
-		return fmt.Errorf("it needs one of request, bytes and catalog")
-	case s.Edit != nil && s.Catalog == "":
-		return fmt.Errorf("only a catalog can be edited")
+		return fmt.Errorf("it needs one of request, bytes, catalog and trend")
+	case s.Edit != nil && !s.sendsFile():
+		return fmt.Errorf("only a catalog or a trend can be edited")
 	case !slices.Contains(statusNames(), s.Status):
 		return fmt.Errorf("there is no status %q", s.Status)
 	case (s.Status != format.OK.String()) != (s.Failure != nil):
@@ -141,6 +155,9 @@ func (s *step) check() error {
 	}
 	return nil
 }
+
+// sendsFile tells whether what the step sends is a file.
+func (s *step) sendsFile() bool { return s.Catalog != "" || s.Trend != "" }
 
 // rejects tells whether the vector is about a refusal.
 func (v *vector) rejects() bool { return v.Steps[len(v.Steps)-1].Failure != nil }
@@ -171,16 +188,19 @@ func (s *step) operation() (abi.Op, *abi.Operation, error) {
 }
 
 // request returns the bytes that the step sends.
-func (s *step) request(op *abi.Operation, catalogs map[string]hexBytes) ([]byte, error) {
+func (s *step) request(op *abi.Operation, from files) ([]byte, error) {
 	switch {
 	case s.Bytes != nil:
 		return *s.Bytes, nil
-	case s.Catalog != "":
-		catalog, ok := catalogs[s.Catalog]
-		if !ok {
-			return nil, fmt.Errorf("there is no catalog %q", s.Catalog)
+	case s.sendsFile():
+		file, ok := from.catalogs[s.Catalog]
+		if s.Trend != "" {
+			file, ok = from.trends[s.Trend]
 		}
-		return s.Edit.apply(catalog)
+		if !ok {
+			return nil, fmt.Errorf("there is no catalog or trend %q", s.Catalog+s.Trend)
+		}
+		return s.Edit.apply(file)
 	case op == nil || op.Request == "":
 		return nil, fmt.Errorf("the operation takes no request message")
 	}
@@ -218,8 +238,8 @@ func (e *edit) apply(b []byte) ([]byte, error) {
 }
 
 // readStrict reads a JSON file into v and refuses fields that v lacks.
-func readStrict(files fs.FS, name string, v any) error {
-	data, err := fs.ReadFile(files, path.Clean(name))
+func readStrict(from fs.FS, name string, v any) error {
+	data, err := fs.ReadFile(from, path.Clean(name))
 	if err != nil {
 		return err
 	}

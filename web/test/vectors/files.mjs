@@ -6,12 +6,15 @@ import { build } from "esbuild";
 const root = new URL("../../../testdata/vectors/", import.meta.url);
 const json = (name) => JSON.parse(readFileSync(new URL(name, root), "utf8"));
 
-/** The suites, their recordings and the catalogs, as the player takes them. */
+// What is no suite.
+const files = ["catalogs.json", "trends.json"];
+
+/** The suites, their recordings, the catalogs and the trends, as the player takes them. */
 export function readVectors() {
-  const names = readdirSync(root).filter((name) => name.endsWith(".json") && name != "catalogs.json");
+  const names = readdirSync(root).filter((name) => name.endsWith(".json") && !files.includes(name));
   if (!names.length) throw new Error(`no vectors in ${root}`);
   const by = (folder) => Object.fromEntries(names.map((name) => [name.replace(".json", ""), json(folder + name)]));
-  return { suites: by(""), wires: by("wire/"), catalogs: json("catalogs.json") };
+  return { suites: by(""), wires: by("wire/"), catalogs: json("catalogs.json"), trends: json("trends.json") };
 }
 
 /** The bytes of the committed engine. */

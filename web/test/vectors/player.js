@@ -7,7 +7,7 @@ import { decode, encode } from "../../src/codec.ts";
  * Plays every vector, each on an instance of its own. Returns a vector's name
  * and what is wrong with it, or "".
  */
-export function play({ suites, wires, catalogs }, module) {
+export function play({ suites, wires, ...files }, module) {
   const results = [];
   for (const [suite, content] of Object.entries(suites)) {
     only(content, ["about", "vectors"], suite);
@@ -16,7 +16,7 @@ export function play({ suites, wires, catalogs }, module) {
       const name = `${suite}/${vector.name}`;
       let problem = "";
       try {
-        playVector(vector, wires[suite]?.[vector.name], catalogs, new WebAssembly.Instance(module).exports);
+        playVector(vector, wires[suite]?.[vector.name], files, new WebAssembly.Instance(module).exports);
       } catch (e) {
         problem = String(e.message ?? e);
       }
@@ -27,15 +27,15 @@ export function play({ suites, wires, catalogs }, module) {
   return results;
 }
 
-function playVector(vector, recorded, catalogs, wasm) {
+function playVector(vector, recorded, files, wasm) {
   only(vector, ["name", "steps"], "vector");
   equal(recorded?.length, vector.steps.length, "recorded steps");
   vector.steps.forEach((step, i) => {
     const where = `step ${i}`;
-    only(step, ["op", "request", "bytes", "catalog", "edit", "status", "failure", "expect"], where);
+    only(step, ["op", "request", "bytes", "catalog", "trend", "edit", "status", "failure", "expect"], where);
     const [op, requestName, responseName] = operations[step.op] ?? [step.op, "", ""];
-    const request = requestOf(step, requestName, catalogs);
-    if (!step.catalog) equal(hex(request), recorded[i].request ?? "", `${where}: request`);
+    const request = requestOf(step, requestName, files);
+    if (!step.catalog && !step.trend) equal(hex(request), recorded[i].request ?? "", `${where}: request`);
 
     const reply = call(wasm, op, request);
     const [status, body] = [statuses[reply[0] + 256 * reply[1]], reply.subarray(replyHeader)];
@@ -53,14 +53,14 @@ function playVector(vector, recorded, catalogs, wasm) {
 }
 
 /** Returns the bytes that a step sends. */
-function requestOf(step, requestName, catalogs) {
+function requestOf(step, requestName, { catalogs, trends }) {
   if (step.bytes !== undefined) return unhex(step.bytes);
-  if (!step.catalog) return encode(requestName, complete(requestName, step.request));
+  if (!step.catalog && !step.trend) return encode(requestName, complete(requestName, step.request));
   const { cut, set = {}, append = "", ...other } = step.edit ?? {};
   only(other, [], "edit");
-  const catalog = unhex(catalogs[step.catalog]);
-  for (const [at, bytes] of Object.entries(set)) catalog.set(unhex(bytes), Number(at));
-  return new Uint8Array([...catalog.slice(0, cut), ...unhex(append)]);
+  const file = unhex(step.trend ? trends[step.trend] : catalogs[step.catalog]);
+  for (const [at, bytes] of Object.entries(set)) file.set(unhex(bytes), Number(at));
+  return new Uint8Array([...file.slice(0, cut), ...unhex(append)]);
 }
 
 /** Fills in what a vector leaves out, by the message's layout. */

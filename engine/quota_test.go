@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"privet/engine/format"
+	"privet/engine/purpose"
+)
+
+// crowd is a catalog of more items than a pool holds, in categories and from
+// suppliers of which some have few items, and those badly placed.
+func crowd(t *rapid.T) *format.Catalog {
+	const categories, suppliers = 5, 8
+	n := rapid.IntRange(leastPool, 400).Draw(t, "items")
+	random := uniform(t, "crowd")
+	var ids, tokens []string
+	for i := range n {
+		ids = append(ids, fmt.Sprintf("item%d", i))
+	}
+	for i := range categories + suppliers {
+		tokens = append(tokens, fmt.Sprintf("label=%d", i))
+	}
+	c := &format.Catalog{Params: format.DefaultParams(), Bias: randomBytes(t, "bias", n), Labels: format.Lists{Start: []uint32{0}}}
+	var err error
+	c.Items, err = format.NewKeys(ids)
+	require.NoError(t, err)
+	c.Tokens, err = format.NewKeys(tokens)
+	require.NoError(t, err)
+	for i := range n {
+		rare := random.IntN(1 + i*suppliers/n)
+		c.Labels.Target = append(c.Labels.Target, uint32(random.IntN(categories)), uint32(categories+rare))
+		c.Labels.Start = append(c.Labels.Start, uint32(len(c.Labels.Target)))
+	}
+	labels := [][]uint32{nil, {0, 1, 2, 3, 4}, {5, 6, 7, 8, 9, 10, 11, 12}, {2, 9}, {11, 12}}
+	some := func() (items []uint32) {
+		if random.IntN(2) == 0 {
+			return nil
+		}
+		for i := range uint32(n) {
+			if random.IntN(4) == 0 {
+				items = append(items, i)
+			}
+		}
+		return items
+	}
+	for i := range rapid.IntRange(1, 5).Draw(t, "rules") {
+		r := format.Rule{Name: fmt.Sprintf("rule%d", i)}
+		switch random.IntN(4) {
+		case 0:
+			r.Action, r.Value, r.Items = format.ActionPin, 1+random.Int32N(9), []uint32{uint32(random.IntN(n))}
+		case 1:
+			r.Action, r.Value, r.Items, r.Labels = format.ActionLimit, 1+random.Int32N(12), some(), labels[random.IntN(len(labels))]
+		default:
+			r.Action, r.Value, r.Items, r.Labels = format.ActionFloor, 1+random.Int32N(300), some(), labels[random.IntN(len(labels))]
+		}
+		c.Rules.Rules = append(c.Rules.Rules, r)
+	}
+	return c
+}
+
+// No limit is ever exceeded, and a place goes to nobody else while a pin or a
+// floor owes it to an item that may be shown. A list ends where nothing is left
+// that may be shown. This looks at the list alone, never at scores.
+//
+// One thing is not promised: of each group only the best are at hand, as many as
+// a floor may owe it, and where limits bar all of those it may stay unmet.
+func TestRank_keepsLimitsAndFloors(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := crowd(t)
+		request := format.RankRequest{Now: noon, Top: uint16(rapid.IntRange(1, 200).Draw(t, "top")), Variety: rapid.Uint8Range(0, 101).Draw(t, "variety"),
+			Seed: rapid.Uint32Range(0, 3).Draw(t, "seed")}
+		e := visitorOf(t, c, purpose.All)
+		var events []format.Event
+		for i := range rapid.IntRange(0, 30).Draw(t, "shown") {
+			events = append(events, shown(uint32(2*i+1), noon-day+int64(i), 1, c.Items.At(i)))
+			if i%3 == 0 {
+				events = append(events, did(uint32(2*i+2), noon-day+int64(i), format.View, c.Items.At(i)))
+			}
+		}
+		e.Observe(events)
+		ranking, err := e.Rank(&request)
+		require.NoError(t, err)
+		l := &listed{c: c, rules: c.Rules.Rules}
+		limited := slices.ContainsFunc(l.rules, func(r format.Rule) bool { return r.Action == format.ActionLimit })
+		for place, x := range ranking.Items {
+			require.True(t, l.allowed(x.Item), "place %d exceeds a limit, or stands above", place+1)
+			for i := range l.rules {
+				if l.owed(&l.rules[i], x.Item) {
+					break // earlier rules owe nothing
+				}
+				if limited && l.rules[i].Action == format.ActionFloor {
+					continue
+				}
+				for item := range uint32(c.Items.Len()) {
+					require.False(t, l.owed(&l.rules[i], item) && l.allowed(item), "place %d is owed to %d by %s", place+1, item, l.rules[i].Name)
+				}
+			}
+			l.list = append(l.list, x.Item)
+		}
+		if len(ranking.Items) < int(request.Top) {
+			for item := range uint32(c.Items.Len()) {
+				require.False(t, l.allowed(item), "%d is left out", item)
+			}
+		}
+	})
+}
+
+// Where one floor is all there is, each beginning of a list gives its group the
+// share that it promises, or all that there are.
+func TestRank_floorAtEveryPrefix(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := crowd(t)
+		group := uint32(rapid.IntRange(0, c.Tokens.Len()-1).Draw(t, "group"))
+		share := rapid.Int32Range(1, 1000).Draw(t, "thousandths")
+		c.Rules.Rules = []format.Rule{{Name: "floor", Action: format.ActionFloor, Value: share, Labels: []uint32{group}}}
+		e := visitorOf(t, c, 0)
+		request := format.RankRequest{Now: noon, Top: uint16(rapid.IntRange(1, 200).Draw(t, "top"))}
+		ranking, err := e.Rank(&request)
+		require.NoError(t, err)
+		there := 0
+		for item := range c.Items.Len() {
+			if slices.Contains(c.Labels.Row(item), group) {
+				there++
+			}
+		}
+		have := 0
+		for place, x := range ranking.Items {
+			if slices.Contains(c.Labels.Row(int(x.Item)), group) {
+				have++
+			}
+			require.GreaterOrEqual(t, have, min(int(share)*(place+1)/1000, there), "of %d places", place+1)
+		}
+	})
+}

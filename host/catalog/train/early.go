@@ -1,0 +1,105 @@
+package train
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"privet/engine/purpose"
+	"privet/host/catalog/dataset"
+	"privet/host/eval/metric"
+	"privet/host/eval/visitor"
+)
+
+// Who has just come is ranked for by popularity and the context, and after one
+// event by that too. What is chosen for the many events of most histories may be
+// worse for one than popularity alone: guard does not let it.
+
+// arrive returns the mean NDCG of the visits' second items, by the context of the
+// first and nothing else.
+func (s *split) arrive(ctx context.Context, visitors []*visitor.Visitor, contexts []string) (float64, error) {
+	return over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
+		return second(v, s.visits[i], contexts, purpose.Of(purpose.Context, purpose.Region))
+	})
+}
+
+// nobody returns what popularity alone reaches: all that is known of whoever
+// allows nothing.
+func (s *split) nobody(ctx context.Context, visitors []*visitor.Visitor) (float64, error) {
+	histories, err := over(ctx, len(s.answers), visitors, func(v *visitor.Visitor, i int) (float64, error) {
+		return s.answers[i].ndcg(v, 0, false)
+	})
+	if err != nil {
+		return 0, err
+	}
+	visits, err := over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
+		return second(v, s.visits[i], nil, 0)
+	})
+	return histories + visits, err
+}
+
+// second asks for the second item of a visit after its first.
+func second(v *visitor.Visitor, visit []dataset.Event, contexts []string, grants purpose.Set) (float64, error) {
+	err := v.Begin(grants)
+	first := &visit[0]
+	if err == nil && grants.Has(purpose.Session) {
+		err = v.Meet(first.Item, first.Kind, 0)
+	}
+	if err != nil {
+		return 0, err
+	}
+	var names []string
+	if grants.Has(purpose.Context) {
+		names = namesOf(first, contexts)
+	}
+	ranking, err := v.Rank(nextDepth, 0, []uint32{uint32(first.Item)}, names)
+	return metric.NDCG(metric.Ranks(ranking, map[uint32]bool{uint32(visit[1].Item): true}), 1, nextDepth), err
+}
+
+// An early is what rankings reach with one event, beside those with none: by
+// popularity. Doubt is the standard error of their difference.
+type early struct{ one, none, doubt float64 }
+
+// lack is by how much one event may be worse than none, for all that is known; 0
+// where it is not.
+func (e early) lack() float64 { return max(0, e.none-e.one+e.doubt) }
+
+// early measures both for histories and for visits.
+func (s *split) early(ctx context.Context, catalog []byte) (history, session early, err error) {
+	visitors, err := simulated(catalog)
+	if err != nil {
+		return history, session, err
+	}
+	history, err = compare(ctx, len(s.answers), visitors, func(v *visitor.Visitor, i int, grants purpose.Set) (float64, error) {
+		a := s.answers[i]
+		a.history = a.history[len(a.history)-1:]
+		return a.ndcg(v, grants&purpose.Of(purpose.History), false)
+	})
+	if err != nil {
+		return history, session, err
+	}
+	session, err = compare(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int, grants purpose.Set) (float64, error) {
+		return second(v, s.visits[i], nil, grants&purpose.Of(purpose.Session))
+	})
+	return history, session, err
+}
+
+// compare ranks n times with everything granted, and with nothing.
+func compare(ctx context.Context, n int, visitors []*visitor.Visitor, do func(v *visitor.Visitor, i int, grants purpose.Set) (float64, error)) (early, error) {
+	if n == 0 {
+		return early{}, nil
+	}
+	one, none, failed := make([]float64, n), make([]float64, n), make([]error, 2*n)
+	err := each(ctx, n, func(worker, i int) {
+		one[i], failed[i] = do(visitors[worker], i, purpose.All)
+		none[i], failed[n+i] = do(visitors[worker], i, 0)
+	})
+	e := early{one: mean(one), none: mean(none)}
+	squares := 0.0
+	for i := range one {
+		d := one[i] - none[i] - (e.one - e.none)
+		squares += d * d
+	}
+	e.doubt = math.Sqrt(squares) / float64(n)
+	return e, errors.Join(err, errors.Join(failed...))
+}
