@@ -54,6 +54,7 @@ func TestExplain_variety(t *testing.T) {
 	require.Equal(t, int32(120_000), explanation.Items[0].Score)
 	lamp := explanation.Items[1].Contributions
 	require.Equal(t, "candle", lamp[len(lamp)-1].Key)
+	require.Equal(t, market.at("candle")[0], lamp[len(lamp)-1].Index)
 	require.Len(t, explanation.Items[2].Contributions, 1, "the candle is like nothing above it")
 }
 
@@ -61,7 +62,7 @@ func TestExplain_variety(t *testing.T) {
 func TestExplain_rules(t *testing.T) {
 	named := func(name string, r rule) rule { return r.where(func(r *format.Rule) { r.Name = name }) }
 	e := market.with(named("sale", boost("rug tea", 128)), named("clearance", pin("tea", 1)), named("sold out", hide("mug")),
-		named("local", floor("vase", "", 500))).visitor(t, purpose.Of(purpose.History))
+		named("local", floor("vase", 500))).visitor(t, purpose.Of(purpose.History))
 	observe(t, e, did(1, noon, format.Dismiss, "bowl"))
 	request := all()
 	explanation, err := e.Explain(&format.ExplainRequest{Request: request, Items: market.at("tea mug vase bowl rug"), Counterfactual: 16})

@@ -24,15 +24,18 @@ func summed(all []impression) (s statistics) {
 }
 
 // reference returns mean and covariance of the posterior by the textbook: the
-// precision is 4 I + Σ w x x', and times the mean it is Σ w x (y − rate) / deviation.
+// precision is 4 I + Σ w x x', and times the mean it is Σ w x (y − usual) / deviation,
+// where usual is the mean of outcomes.
 func reference(t require.TestingT, all []impression) (*mat.VecDense, *mat.SymDense) {
-	taken := 0
+	taken, rewards, weights := 0, 0.0, 0.0
 	for _, s := range all {
+		rewards, weights = rewards+float64(s.weight*s.outcome), weights+float64(s.weight)
 		if s.outcome > 0 {
 			taken++
 		}
 	}
-	// These two are known to 1/65536, rounded down; all else is exact.
+	// These three are known to 1/65536, towards zero; all else is exact.
+	usual := math.Trunc(rewards/max(weights, 1)*65536) / 65536
 	rate := math.Floor(float64(taken+1)/float64(len(all)+20)*65536) / 65536
 	deviation := math.Floor(math.Sqrt(rate*(1-rate))*65536) / 65536
 	precision, pull := mat.NewSymDense(features, nil), mat.NewVecDense(features, nil)
@@ -46,7 +49,7 @@ func reference(t require.TestingT, all []impression) (*mat.VecDense, *mat.SymDen
 		}
 		weight := float64(s.weight) / 256
 		precision.SymRankOne(precision, weight, x)
-		pull.AddScaledVec(pull, weight*(float64(s.outcome)-rate)/deviation, x)
+		pull.AddScaledVec(pull, weight*(float64(s.outcome)-usual)/deviation, x)
 	}
 	var chol mat.Cholesky
 	require.True(t, chol.Factorize(precision))

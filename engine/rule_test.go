@@ -26,8 +26,8 @@ func limit(items, labels string, most int32) rule {
 	return rule{Rule: format.Rule{Action: format.ActionLimit, Value: most}, items: items, labels: labels}
 }
 
-func floor(items, labels string, thousandths int32) rule {
-	return rule{Rule: format.Rule{Action: format.ActionFloor, Value: thousandths}, items: items, labels: labels}
+func floor(items string, thousandths int32) rule {
+	return rule{Rule: format.Rule{Action: format.ActionFloor, Value: thousandths}, items: items}
 }
 
 // metBy is about items that the visitor met so often by one kind of event.
@@ -83,14 +83,14 @@ func TestRank_rules(t *testing.T) {
 			"mug lantern lamp vase rug tea", "lamp and tea are not counted"},
 		{"pins obey limits", market.with(pin("bowl mug", 1), limit("", "category=Kitchen", 1)), nobody, nil, asked, "mug lantern candle lamp vase rug", "one for the kitchen, pinned or not"},
 
-		{"floor", market.with(floor("vase rug", "", 500)), nobody, nil, asked, "mug vase bowl rug lantern candle lamp tea", "every second place is theirs until there are none"},
-		{"floor of each label", market.with(floor("", "supplier=Ada supplier=Bo supplier=Cy", 250)), nobody, nil, asked,
-			"mug bowl lantern candle vase lamp rug tea", "of four places one each: the fourth is owed to both Bo and Cy, and Bo's candle is better; of eight two"},
-		{"floor already met", market.with(floor("mug bowl", "", 250)), nobody, nil, asked, usual, "nothing needs to move"},
-		{"pin before floor", market.with(pin("tea", 2), floor("vase rug", "", 500)), nobody, nil, asked, "mug tea vase rug bowl lantern candle lamp",
+		{"floor", market.with(floor("vase rug", 500)), nobody, nil, asked, "mug vase bowl rug lantern candle lamp tea", "every second place is theirs until there are none"},
+		{"a floor for each supplier", market.with(floor("mug bowl lantern", 250), floor("candle lamp tea", 250), floor("vase rug", 250)), nobody, nil, asked,
+			"mug bowl lantern candle vase lamp rug tea", "of four places one each: the fourth is owed to both Bo and Cy, and Bo's rule comes first; of eight two"},
+		{"floor already met", market.with(floor("mug bowl", 250)), nobody, nil, asked, usual, "nothing needs to move"},
+		{"pin before floor", market.with(pin("tea", 2), floor("vase rug", 500)), nobody, nil, asked, "mug tea vase rug bowl lantern candle lamp",
 			"the second place is the pin's, the third makes up for it"},
-		{"floor before pin", market.with(floor("vase rug", "", 500), pin("tea", 2)), nobody, nil, asked, "mug vase tea rug bowl lantern candle lamp", "earlier rules come first"},
-		{"limit before floor", market.with(floor("", "category=Room", 500), limit("", "category=Room", 1)), nobody, nil, asked,
+		{"floor before pin", market.with(floor("vase rug", 500), pin("tea", 2)), nobody, nil, asked, "mug vase tea rug bowl lantern candle lamp", "earlier rules come first"},
+		{"limit before floor", market.with(floor("vase rug", 500), limit("", "category=Room", 1)), nobody, nil, asked,
 			"mug vase bowl lantern candle lamp tea", "what is not allowed is not owed"},
 
 		{"met: bought", market.with(metBy(format.Buy, 1, format.HideMet)), history, bought, asked, "mug lantern candle lamp vase rug tea", "nobody needs two bowls"},

@@ -48,6 +48,8 @@ func TestRank_strategies(t *testing.T) {
 		{"trending without a trend", shop, purpose.All, viewed, format.RankRequest{Strategy: format.StrategyTrending},
 			"mug lantern candle tea vase rug", "popularity, whoever asks"},
 		{"recent", shop, history, viewed, recent, "tea mug vase", "newest first, each once, nothing else"},
+		{"recent, one of them often", shop, history, append([]format.Event{did(5, noon-5*day, format.View, "mug"), did(6, noon-day, format.View, "mug"), did(7, noon-day, format.View, "mug")},
+			did(8, noon, format.View, "tea")), recent, "tea mug", "how often does not count"},
 		{"recent, in this visit", shop, session, viewed, recent, "tea", "the other visits are over"},
 		{"recent, not granted", shop, purpose.All &^ (history | session), nil, recent, "", "nothing is known"},
 		{"recent, dismissed", shop, history, append(viewed, did(5, noon, format.Dismiss, "mug")), recent, "tea vase", "not wanted any more"},

@@ -34,7 +34,7 @@ func TestAffinity_ranksWithoutAnyTraining(t *testing.T) {
 		d.Items[i].ID = string(rune('A' + i))
 	}
 	c, _, err := Train(t.Context(), d, Options{Affinities: []Affinity{
-		{Key: "daypart=evening", Items: []int32{30, 31}, Weight: 1}, {Key: "daypart=evening", Items: []int32{31}, Weight: 0.5},
+		{Key: "daypart=evening", Items: []int32{30, 31}, Weight: 1}, {Key: "daypart=evening", Items: []int32{31}, Weight: 1},
 		{Key: "region=Europe", Items: []int32{0}, Weight: -1},
 	}}, nil)
 	require.NoError(t, err)

@@ -61,8 +61,13 @@ func second(v *visitor.Visitor, visit []dataset.Event, contexts []string, grants
 type early struct{ one, none, doubt float64 }
 
 // lack is by how much one event may be worse than none, for all that is known; 0
-// where it is not.
-func (e early) lack() float64 { return max(0, e.none-e.one+e.doubt) }
+// where it is by no more than steps of the search differ by chance.
+func (e early) lack() float64 {
+	if lack := e.none - e.one + e.doubt; lack > least {
+		return lack
+	}
+	return 0
+}
 
 // early measures both for histories and for visits.
 func (s *split) early(ctx context.Context, catalog []byte) (history, session early, err error) {

@@ -69,13 +69,19 @@ func TestDebut_asksForWhatWasTakenOut(t *testing.T) {
 	for _, e := range s.debut.lesson.events {
 		require.False(t, s.debut.new[uint32(e.Item)])
 	}
-	blind := s.best
-	blind.taste.cold, blind.welcome = 0.001, 0
 	seeing, err := s.tryDebut(s.best)
 	require.NoError(t, err)
-	worse, err := s.tryDebut(blind)
+	wordless := *d
+	wordless.Items = slices.Clone(d.Items)
+	for i := range wordless.Items {
+		wordless.Items[i].Title, wordless.Items[i].Category = "", ""
+	}
+	s.data, s.lesson = &wordless, newLesson(&wordless, split.events, o)
+	s.debut = s.rehearse()
+	require.NotNil(t, s.debut)
+	blind, err := s.tryDebut(s.best)
 	require.NoError(t, err)
-	require.Greater(t, seeing, worse, "words tell which new item goes with whom")
+	require.Greater(t, seeing, 1.1*blind, "words tell which new item goes with whom")
 
 	s.split.answers = s.split.answers[:1]
 	require.Nil(t, s.rehearse(), "nobody asks for what is new")

@@ -164,6 +164,6 @@ func (s *search) resize() (err error) {
 	if bare > most && s.best.taste.rank > 0 {
 		s.score = score{} // no use, however good
 	}
-	s.report.Trials = append(s.report.Trials, Trial{Part: fmt.Sprintf("rank %d, links", s.best.taste.rank), Value: float64(s.links), Score: s.score.sum()})
+	s.report.Trials = append(s.report.Trials, Trial{Part: fmt.Sprintf("rank %d, step %g, links", s.best.taste.rank, s.best.taste.coarse), Value: float64(s.links), Score: s.score.sum()})
 	return nil
 }

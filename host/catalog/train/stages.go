@@ -95,15 +95,14 @@ func (s *search) tryFactors() error {
 		*s = bare
 		return nil
 	}
-	middle := *s
 	for _, rank := range []int{32, 96, 128} {
-		next := middle
-		next.best.taste.rank = rank
-		if err := next.resize(); err != nil {
+		if err := s.swap(func(t *taste) { t.rank = rank }); err != nil {
 			return err
 		}
-		if forBoth.value(next.score) > forBoth.value(s.score)+least {
-			*s = next
+	}
+	for _, coarse := range []float64{0.7, 1.5, 2} {
+		if err := s.swap(func(t *taste) { t.coarse = coarse }); err != nil {
+			return err
 		}
 	}
 	if err := s.climbAll(forBoth, fixedRidge, dropout, smooth); err != nil {
@@ -111,6 +110,20 @@ func (s *search) tryFactors() error {
 	}
 	if forBoth.value(s.score) < forBoth.value(bare.score)+least {
 		*s = bare
+	}
+	return nil
+}
+
+// swap changes what takes bytes from the lists: the change is measured with the
+// links that then fit, and kept if it does better.
+func (s *search) swap(change func(*taste)) error {
+	next := *s
+	change(&next.best.taste)
+	if err := next.resize(); err != nil {
+		return err
+	}
+	if forBoth.value(next.score) > forBoth.value(s.score)+least {
+		*s = next
 	}
 	return nil
 }
@@ -192,7 +205,7 @@ var (
 		func(r *recipe) float64 { return float64(r.taste.support) }, func(r *recipe, v float64) { r.taste.support = int(v) }}
 	fixedRidge = part{"ridge", []float64{1, 4, 16, 64, 256},
 		func(r *recipe) float64 { return r.taste.ridge }, func(r *recipe, v float64) { r.taste.ridge = v }}
-	dropout = part{"dropout", []float64{0, 0.1, 0.2, 0.5, 1, 2},
+	dropout = part{"dropout", []float64{0, 0.1, 0.2, 0.5, 1, 2, 5, 10},
 		func(r *recipe) float64 { return r.taste.dropout }, func(r *recipe, v float64) { r.taste.dropout = v }}
 	power = part{"power", []float64{0, 0.25, 0.5, 0.75},
 		func(r *recipe) float64 { return r.taste.power }, func(r *recipe, v float64) { r.taste.power = v }}
@@ -247,7 +260,7 @@ var (
 		func(r *recipe) float64 { return float64(r.order.halfLife) / day }, func(r *recipe, v float64) { r.order.halfLife = int64(v * day) }}
 	moments = part{"context", []float64{0, 1, 4, 8, 16, 32, 64, 256},
 		func(r *recipe) float64 { return r.context }, func(r *recipe, v float64) { r.context = v }}
-	prior = part{"prior", []float64{0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2},
+	prior = part{"prior", []float64{0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10},
 		func(r *recipe) float64 { return r.prior }, func(r *recipe, v float64) { r.prior = v }}
 	trending = part{"trend half-life days", []float64{0.04, 0.2, 1, 5, 20, 100, 10000},
 		func(r *recipe) float64 { return float64(r.trend) / day }, func(r *recipe, v float64) { r.trend = int64(v * day) }}
