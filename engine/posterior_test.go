@@ -24,7 +24,7 @@ func summed(all []impression) (s statistics) {
 }
 
 // reference returns mean and covariance of the posterior by the textbook: the
-// precision is 4 I + Σ w x x', and times the mean it is Σ w x (y − usual) / deviation,
+// precision is 64 I + Σ w x x', and times the mean it is Σ w x (y − usual) / deviation,
 // where usual is the mean of outcomes.
 func reference(t require.TestingT, all []impression) (*mat.VecDense, *mat.SymDense) {
 	taken, rewards, weights := 0, 0.0, 0.0
@@ -40,7 +40,7 @@ func reference(t require.TestingT, all []impression) (*mat.VecDense, *mat.SymDen
 	deviation := math.Floor(math.Sqrt(rate*(1-rate))*65536) / 65536
 	precision, pull := mat.NewSymDense(features, nil), mat.NewVecDense(features, nil)
 	for i := range features {
-		precision.SetSym(i, i, 4)
+		precision.SetSym(i, i, decimal(priorPrecision))
 	}
 	for _, s := range all {
 		x := mat.NewVecDense(features, nil)
@@ -111,7 +111,7 @@ func TestPosterior_meanMatchesReference(t *testing.T) {
 
 // As many impressions as the log holds, each saying as much as one can, and
 // often what others say. Where features cannot be told apart the precision has
-// eigenvalues from 4 to 57,600, and 1/2^20 of the largest is 1/73 of the least.
+// eigenvalues from 64 to 57,664, and 1/2^20 of the largest is 1/1163 of the least.
 func TestPosterior_extremes(t *testing.T) {
 	for name, x := range map[string]func(i int) (low, high int8, outcome int64){
 		"all alike, half taken":  func(i int) (int8, int8, int64) { return 15, 15, int64(i % 2) },
@@ -139,7 +139,7 @@ func TestPosterior_extremes(t *testing.T) {
 			for _, w := range s.posterior().mean {
 				require.LessOrEqual(t, abs(w), int64(mostWeight))
 			}
-			requireMean(t, all, 1.0/73)
+			requireMean(t, all, 1.0/1163)
 		})
 	}
 }
