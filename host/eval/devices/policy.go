@@ -16,13 +16,16 @@ type policy struct {
 	explore int32 // format.Params.Explore
 }
 
+// plainly is the name of the policy that learns and never explores.
+const plainly = "learning"
+
 // policies are those that are compared: no learning first, then by how far exploration strays.
 func policies(explore []int32) []policy {
 	out := []policy{{name: "no learning"}}
 	for _, x := range explore {
-		name := "learning"
+		name := plainly
 		if x > 0 {
-			name = "learning, exploring " + strconv.FormatFloat(float64(x)/256, 'g', -1, 64)
+			name = plainly + ", exploring " + strconv.FormatFloat(float64(x)/256, 'g', -1, 64)
 		}
 		out = append(out, policy{name, true, x})
 	}
@@ -47,14 +50,23 @@ type Life struct {
 }
 
 // A trial is a place of a list, and what is needed to estimate from it what
-// another policy would have earned.
+// other policies would have earned.
 type trial struct {
 	place   int
-	same    bool    // the other policy would have shown this item here
 	chance  float64 // of the item in this place, as the engine says
 	clicked bool
-	truth   float64 // how likely what the other policy shows would have been clicked
+	others  [len(others)]other
 }
+
+// An other is what another policy would have shown in a trial's place.
+type other struct {
+	same  bool
+	truth float64 // how likely it would have been clicked
+}
+
+// others are the policies whose value is estimated from what exploring ones
+// recorded, at the same pages and after the same acts.
+var others = [...]string{"posterior mean", "no learning"}
 
 func newDevice(s *shop, p policy) (*device, error) {
 	b, err := s.exploring(p.explore)
@@ -122,6 +134,9 @@ func (d *device) show(pg *page, context []string, places int) error {
 	if err := m.ponder(mean); err != nil {
 		return err
 	}
+	if err := m.ponder(m.best[:min(places, len(m.best))]); err != nil {
+		return err
+	}
 	earned := m.earns(list)
 	d.life.Clicks = append(d.life.Clicks, earned)
 	d.life.Lost = append(d.life.Lost, m.earns(mean)-earned)
@@ -140,10 +155,11 @@ func (d *device) react(pg *page, list, mean []format.Ranked) error {
 	for i, x := range list {
 		kind, reaction := format.View, m.react(pg.number, x.Item, i+1)
 		if d.policy.explore > 0 {
-			d.life.trials = append(d.life.trials, trial{
-				place: i + 1, same: mean[i].Item == x.Item, chance: float64(x.Propensity) / (1<<16 - 1), clicked: reaction == clicks,
-				truth: looked(i+1) * m.attraction(mean[i].Item),
-			})
+			t := trial{place: i + 1, chance: float64(x.Propensity) / (1<<16 - 1), clicked: reaction == clicks}
+			for at, item := range [len(others)]uint32{mean[i].Item, m.best[i].Item} {
+				t.others[at] = other{item == x.Item, looked(i+1) * m.attraction(item)}
+			}
+			d.life.trials = append(d.life.trials, t)
 		}
 		switch reaction {
 		case leaves:

@@ -3,10 +3,8 @@ package devices
 import (
 	"context"
 	"fmt"
-	"io"
-	"text/tabwriter"
+	"sync/atomic"
 
-	"privet/host/catalog"
 	"privet/host/eval/metric"
 )
 
@@ -14,6 +12,7 @@ import (
 type Report struct {
 	People, Places, Pages int
 	Rows                  []Row
+	Checks                []Check
 }
 
 // A Row is how one policy did with people of one taste. Means are over people,
@@ -27,31 +26,48 @@ type Row struct {
 	Curve         []metric.Mean // gain by visit
 	Rate          float64       // clicks of an impression
 	Dismissed     float64       // of an impression
-	trials        [][]trial     // by person
 }
 
 // Ideal is the policy that knows the truth: no list of the pool earns more.
 const Ideal = "the truth"
 
-// Run lets people of every taste live on devices of a site.
-func Run(ctx context.Context, dir *catalog.Directory, o Options) (*Report, error) {
-	s, err := newShop(dir.Catalog)
+// Run lets people of every taste live on devices of the site whose
+// catalog this is.
+func Run(ctx context.Context, catalog []byte, o Options) (*Report, error) {
+	s, err := newShop(catalog)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{People: o.People, Places: o.Places, Pages: pages}
-	lived, all := 0, o.People*len(Tastes)
+	all := policies(o.Explore)
+	trials := make([][][]trial, len(all)) // by policy, by person
+	var lived atomic.Int64
 	for i, taste := range Tastes {
-		fates, err := simulate(ctx, s, taste, i, o, func() {
-			lived++
-			if o.Progress != nil {
-				o.Progress("people", lived, all)
+		people := make([]*person, o.People)
+		for n := range people {
+			people[n] = newPerson(s, taste, scatter(o.Seed, uint64(i), uint64(n)))
+		}
+		fates, err := simulate(ctx, s, people, o, func() {
+			if n := int(lived.Add(1)); o.Progress != nil {
+				o.Progress("people", n, o.People*len(Tastes))
 			}
 		})
 		if err != nil {
-			return nil, fmt.Errorf("people who want things %s: %w", taste.Name, err)
+			return nil, fmt.Errorf("people with the taste %q: %w", taste.Name, err)
 		}
-		r.add(taste.Name, policies(o.Explore), fates)
+		r.add(taste.Name, all, fates)
+		for _, f := range fates {
+			for at := range all {
+				trials[at] = append(trials[at], f.lives[at].trials)
+			}
+		}
+	}
+	for at, p := range all {
+		if p.explore > 0 {
+			for i := range others {
+				r.Checks = append(r.Checks, check(p.name, i, trials[at], 1, o.Seed), check(p.name, i, trials[at], o.Places, o.Seed))
+			}
+		}
 	}
 	return r, nil
 }
@@ -64,7 +80,6 @@ func (r *Report) add(taste string, all []policy, fates []fate) {
 		for i := range fates {
 			l := &fates[i].lives[at]
 			shown, clicked, dismissed = shown+l.Shown, clicked+l.Clicked, dismissed+l.Dismissed
-			row.trials = append(row.trials, l.trials)
 		}
 		row.Rate, row.Dismissed = float64(clicked)/float64(shown), float64(dismissed)/float64(shown)
 		row.measure(fates, func(f *fate) ([]float64, []float64) { return f.lives[at].Clicks, f.lives[at].Lost })
@@ -101,22 +116,3 @@ func (row *Row) measure(fates []fate, of func(*fate) (clicks, lost []float64)) {
 		row.Curve = append(row.Curve, mean(visit*pagesAVisit, (visit+1)*pagesAVisit, gain))
 	}
 }
-
-// Print writes the table for people.
-func (r *Report) Print(w io.Writer) error {
-	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(tab, "devices\tclicks a list\tgain\tearly\tlate\tlost to exploration\tclick rate\tdismissed")
-	taste := ""
-	for _, x := range r.Rows {
-		if x.Taste != taste {
-			taste = x.Taste
-			fmt.Fprintf(tab, "%s\t\t\t\t\t\t\t\n", taste)
-		}
-		fmt.Fprintf(tab, "  %s\t%s\t%s\t%s\t%s\t%s\t%.2f %%\t%.2f %%\n", x.Policy, plain(x.Clicks), signed(x.Gain), signed(x.Early), signed(x.Late), plain(x.Lost),
-			100*x.Rate, 100*x.Dismissed)
-	}
-	return tab.Flush()
-}
-
-func plain(m metric.Mean) string  { return fmt.Sprintf("%.4f ± %.4f", m.Value, m.Half) }
-func signed(m metric.Mean) string { return fmt.Sprintf("%+.4f ± %.4f", m.Value, m.Half) }

@@ -126,12 +126,8 @@ func (w *worker) bias(people []*person) (float64, error) {
 	return low, nil
 }
 
-// simulate lets people of one taste live.
-func simulate(ctx context.Context, s *shop, taste Taste, number int, o Options, told func()) ([]fate, error) {
-	people := make([]*person, o.People)
-	for i := range people {
-		people[i] = newPerson(s, taste, scatter(o.Seed, uint64(number), uint64(i)))
-	}
+// simulate lets people live who click as often as all do on average.
+func simulate(ctx context.Context, s *shop, people []*person, o Options, lived func()) ([]fate, error) {
 	workers := make([]*worker, min(runtime.GOMAXPROCS(0), max(1, len(people))))
 	for i := range workers {
 		var err error
@@ -160,7 +156,7 @@ func simulate(ctx context.Context, s *shop, taste Taste, number int, o Options, 
 				if fates[i], err = w.live(people[i]); err != nil {
 					return err
 				}
-				told()
+				lived()
 			}
 		})
 	}
