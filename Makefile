@@ -97,6 +97,6 @@ growth: build/shop/manifest.json ## Time and memory of a build at 1, 4 and 16 ti
 	go run ./host/catalog/growth --items build/shop-source/items.csv --events build/shop-source/events.csv.gz --times 1,4,16 $(if $(JSON),--json '$(JSON)')
 
 .PHONY: eval
-eval: privet ## Ranking quality on the data sets in PRIVET_DATA.
+eval: privet build/shop/manifest.json ## Ranking quality on the data sets in PRIVET_DATA, and what learning on the device gains.
 	@$(if $(JSON),: > '$(JSON)')
 	.ci/eval

@@ -46,11 +46,15 @@ func (v *Visitor) Begin(grants purpose.Set) error {
 // seconds. Events must come in order of time.
 func (v *Visitor) Meet(item int32, kind format.Kind, at int64) error {
 	v.next++
-	reply := v.engine.Observe([]format.Event{{
+	return v.observe([]format.Event{{
 		ID: v.next, At: at * 1000, Kind: kind, Purposes: uint16(v.grants), Key: v.ids[item],
 	}})
-	if len(reply.Refused) > 0 {
-		return fmt.Errorf("the engine refused event %d of a simulated visitor: %s", v.next, format.Status(reply.Refused[0].Status))
+}
+
+func (v *Visitor) observe(events []format.Event) error {
+	if reply := v.engine.Observe(events); len(reply.Refused) > 0 {
+		x := reply.Refused[0]
+		return fmt.Errorf("the engine refused event %d of a simulated visitor: %s", x.ID, format.Status(x.Status))
 	}
 	return nil
 }
