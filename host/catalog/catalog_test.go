@@ -83,7 +83,7 @@ func TestBuild(t *testing.T) {
 	}
 	require.Contains(t, string(d.Texts[0]), "Item <7>")
 
-	require.Equal(t, []int64{0, 86400}, []int64{m.Model.TrendHalfLife, m.Model.HotHalfLife})
+	require.Equal(t, []int64{report.Train.TrendHalfLife, 86400}, []int64{m.Model.TrendHalfLife, m.Model.HotHalfLife})
 	today, err := format.DecodeTrend(d.Trend, c)
 	require.NoError(t, err)
 	require.Equal(t, c.Bias, today.Bias, "a build's popularity is its catalog's")

@@ -67,7 +67,7 @@ func (l *lesson) own(tokens []token, lists *cut, r *recipe, learned float64) []t
 		amount := r.params.Amount[purpose.OfContextKey(a.Key)]
 		unit := max(r.prior, usualPrior) * format.TotalWeight / float64(max(amount, 1))
 		// A link far larger than others would leave those too few steps.
-		unit = max(learned, min(unit, 2*strongest(lists.taste)))
+		unit = max(learned, min(unit, 16*strongest(lists.taste)))
 		weights := make(map[int32]float64, len(a.Items)) // an item may be listed twice
 		for _, i := range a.Items {
 			if int(i) < len(l.sensitive) && !l.sensitive[i] {
