@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,4 +85,19 @@ func TestExplain_rules(t *testing.T) {
 	bowl := explanation.Items[3].Contributions
 	require.Equal(t, format.SourceHidden, bowl[len(bowl)-1].Source, "the visitor's own word")
 	require.NotEqual(t, uint32(format.NoPosition), bowl[len(bowl)-1].Without, "without it the bowl would be shown")
+}
+
+// Without having been hidden an item stands where the rest of what the visitor
+// did puts it.
+func TestExplain_hidden(t *testing.T) {
+	e := shop.visitor(t, purpose.Of(purpose.History))
+	observe(t, e, did(1, noon, format.View, "lantern"), did(2, noon, format.Dismiss, "mug"), did(3, noon, format.View, "mug"))
+	explanation, err := e.Explain(&format.ExplainRequest{Request: all(), Items: shop.at("mug"), Counterfactual: 16})
+	require.NoError(t, err)
+	require.Zero(t, explanation.Items[0].Position)
+	told := explanation.Items[0].Contributions
+	never := shop.visitor(t, purpose.Of(purpose.History))
+	observe(t, never, did(1, noon, format.View, "lantern"), did(3, noon, format.View, "mug"))
+	position := uint32(1 + slices.Index(order(t, never, all()), "mug"))
+	require.Equal(t, format.Contribution{Source: format.SourceHidden, Without: position}, told[len(told)-1])
 }

@@ -13,12 +13,15 @@ func (a *arrangement) fill() {
 		}
 		return
 	}
-	a.compete(int(uint64(a.r.Seed) * 0x9e3779b97f4a7c15 >> 32 % draws))
+	taken := int(uint64(a.r.Seed) * 0x9e3779b97f4a7c15 >> 32 % draws)
+	a.compete(taken)
 	shown := append([]place(nil), a.places...)
 	for d := range draws {
-		a.compete(d)
+		if d != taken {
+			a.compete(d)
+		}
 		for i := range min(len(shown), len(a.places)) {
-			if shown[i].item == a.places[i].item {
+			if shown[i].item == a.places[i].item || d == taken {
 				shown[i].propensity += certain / draws
 			}
 		}

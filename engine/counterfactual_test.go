@@ -86,6 +86,13 @@ func without(c *format.Catalog, events []format.Event, r format.RankRequest, x f
 		r.Variety = 0
 	case format.SourceExplored:
 		r.Seed = 0
+	case format.SourceHidden:
+		events = slices.Clone(events)
+		for i := range events {
+			if events[i].Key == c.Items.At(int(x.Index)) && events[i].Kind == format.Dismiss {
+				events[i].Purposes &^= uint16(purpose.Of(purpose.Session, purpose.History))
+			}
+		}
 	case format.SourceRule:
 		changed.Rules.Rules = slices.DeleteFunc(slices.Clone(c.Rules.Rules), func(r format.Rule) bool { return r.Name == x.Key })
 	default:

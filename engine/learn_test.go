@@ -88,6 +88,9 @@ func TestStudy_outcomes(t *testing.T) {
 		t.Run(x.name, func(t *testing.T) {
 			e := market.visitor(t, purpose.Of(purpose.Prediction, purpose.Interests))
 			observe(t, e, x.events...)
+			// Of one outcome alone nothing would be learned: it is the mean.
+			observe(t, e, shown(100, noon+day, 1, "lamp"))
+			x.want = append(x.want, outcome{"lamp", 0, 256})
 			labels := e.commonLabels()
 			var s statistics
 			for _, o := range x.want {

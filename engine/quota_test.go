@@ -123,6 +123,26 @@ func TestRank_keepsLimitsAndFloors(t *testing.T) {
 	})
 }
 
+// A limit that bars all of the pool but two makes room for what stands far below.
+func TestRank_limitReachesFarDown(t *testing.T) {
+	const n, limited = 300, 200
+	c := &format.Catalog{Params: format.DefaultParams(), Bias: make([]byte, n)}
+	var ids []string
+	for i := range n {
+		ids = append(ids, fmt.Sprintf("item%d", i))
+		c.Bias[i] = byte(255 * (n - i) / n)
+	}
+	var err error
+	c.Items, err = format.NewKeys(ids)
+	require.NoError(t, err)
+	r := format.Rule{Name: "two", Action: format.ActionLimit, Value: 2}
+	for i := range uint32(limited) {
+		r.Items = append(r.Items, i)
+	}
+	c.Rules.Rules = []format.Rule{r}
+	require.Equal(t, []string{"item0", "item1", "item200", "item201", "item202"}, order(t, visitorOf(t, c, 0), format.RankRequest{Now: noon, Top: 5}))
+}
+
 // Where one floor is all there is, each beginning of a list gives its group the
 // share that it promises, or all that there are.
 func TestRank_floorAtEveryPrefix(t *testing.T) {

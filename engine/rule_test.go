@@ -1,10 +1,13 @@
 package engine
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"privet/engine/format"
 	"privet/engine/purpose"
@@ -168,4 +171,71 @@ func TestObserve_sensitive(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, want, order(t, before, all()), "as if there had been no events")
 	require.Len(t, before.Export().Events, 2, "which can still be seen and forgotten")
+}
+
+// Which items a rule was witnessed on, item by item and from the first event to
+// the last: impressions count from the last act on the item, a dismissal until
+// the item was wanted after all, everything else whenever it happened.
+func TestWitnessed_matchesNaive(t *testing.T) {
+	found := 0
+	rapid.Check(t, func(t *rapid.T) {
+		c, granted := randomCatalog(t), randomGrant(t)
+		c.Rules = format.Rules{}
+		e := visitorOf(t, c, granted)
+		events := randomLog(t)
+		for i := range events { // often of the same item
+			events[i].Key = "item" + strconv.Itoa(i*i%4)
+		}
+		e.Observe(events)
+		f := e.fold(&format.RankRequest{Now: noon, Top: 1}, noReason)
+		random := uniform(t, "rule")
+		rule := &format.Rule{Action: format.ActionMet, Kinds: uint16(random.IntN(256)), Count: uint16(1 + random.IntN(3)), Span: random.Int64N(2) * random.Int64N(40*24*3600)}
+		for i := range uint32(c.Items.Len()) {
+			if random.IntN(4) > 0 {
+				rule.Items = append(rule.Items, i)
+			}
+		}
+		switch random.IntN(3) {
+		case 0:
+			rule.Action = format.ActionShown
+		case 1:
+			rule = &dismissals
+		}
+		var want []uint32
+		for item := range uint32(c.Items.Len()) {
+			times := 0
+			for i, x := range e.log.entries {
+				if x.Key != c.Items.At(int(item)) || x.Kind == format.Declare {
+					continue
+				}
+				there := purpose.Set(x.Purposes).Has(purpose.Prediction)
+				if rule.Action == format.ActionMet {
+					there = purpose.Set(x.Purposes).Has(purpose.History) || purpose.Set(x.Purposes).Has(purpose.Session) && i >= f.visit
+				}
+				if !there {
+					continue
+				}
+				act := x.Kind >= format.View && x.Kind <= format.Dismiss
+				wanted := x.Kind == format.Add || x.Kind == format.Buy || x.Kind == format.Like
+				if rule.Action == format.ActionShown && act || rule == &dismissals && wanted {
+					times = 0
+				}
+				counts := rule.Kinds>>x.Kind&1 == 1
+				if rule.Action == format.ActionShown {
+					counts = x.Kind == format.Show
+				}
+				if counts && (rule.Span == 0 || x.At > noon-rule.Span*1000) {
+					times++
+				}
+			}
+			if times >= int(rule.Count) && (len(rule.Items) == 0 || slices.Contains(rule.Items, item)) {
+				want = append(want, item)
+			}
+		}
+		got := e.witnessed(&f, rule, noon)
+		slices.Sort(got)
+		require.Equal(t, want, got)
+		found += len(got)
+	})
+	require.NotZero(t, found, "no rule was witnessed")
 }

@@ -84,8 +84,14 @@ func TestTrend(t *testing.T) {
 	observe(t, e, did(1, noon-minute, format.View, "lantern"))
 	require.Equal(t, []string{"candle", "vase", "rug", "lantern", "tea", "mug"}, order(t, e, all()), "what is known of the visitor counts beside it")
 
+	b, err := format.Encode(shop.catalog(t))
+	require.NoError(t, err)
+	_, err = e.Load(b)
+	require.NoError(t, err)
+	require.Equal(t, shop.items, order(t, e, trending), "a catalog comes without what is hot")
+
 	other := market.visitor(t, 0)
-	_, err := other.Trend(trend.Append(nil))
+	_, err = other.Trend(trend.Append(nil))
 	require.Error(t, err)
 	require.Equal(t, market.items, order(t, other, all()), "a trend of another catalog changes nothing")
 }

@@ -61,11 +61,11 @@ test("an item counts as shown when half of it was in view for a second, with its
   await shown(page, 8);
   assert.deepEqual(await told(), as(ranked));
 
-  // Neither a redraw nor a longer look shows an item again, though exploration may bring others.
+  // Neither a redraw nor a longer look shows an item again in its place, though exploration may move some.
   await page.evaluate(() => window.privet.refresh());
   await page.waitForTimeout(LONG);
-  const keys = (await shows(page)).map(({ key }) => key);
-  assert.deepEqual([...new Set(keys)], keys);
+  const places = (await shows(page)).map(({ key, position }) => `${key} at ${position}`);
+  assert.deepEqual([...new Set(places)], places);
   assert.deepEqual(page.errors, []);
   await visitor.context.close();
 });
@@ -174,7 +174,11 @@ test("who renders a ranking otherwise hands the elements over, and an element co
   await shown(page, 2);
   const again = await render(); // what was seen has changed what is explored
   await page.waitForTimeout(LONG);
-  assert.deepEqual((await shows(page)).map(({ key }) => key).sort(), [...new Set([...first, ...again])].sort());
+  const placed = (ids) => ids.map((id, i) => `${id} at ${i + 1}`);
+  assert.deepEqual(
+    (await shows(page)).map(({ key, position }) => `${key} at ${position}`).sort(),
+    [...new Set([...placed(first), ...placed(again)])].sort(),
+  );
   await page.evaluate((id) => window.privet.observe("dismiss", id), first[0]);
   const second = await render();
   assert.ok(!second.includes(first[0]));

@@ -39,7 +39,8 @@ func (l *lesson) fit(ctx context.Context, r recipe, budget float64) (fitting, er
 		case f.size <= most:
 			return f, nil
 		default:
-			links = used * 98 / 100
+			// Fewer than were asked for, whatever came of that: cold items may have brought links of their own.
+			links = min(links, used) * most / f.size * 99 / 100
 		}
 	}
 	return fitting{}, err

@@ -16,11 +16,29 @@ import (
 // worse for one than popularity alone: guard does not let it.
 
 // arrive returns the mean NDCG of the visits' second items, by the context of the
-// first and nothing else.
+// first and nothing else. Where visits have one event, its own context has to do.
 func (s *split) arrive(ctx context.Context, visitors []*visitor.Visitor, contexts []string) (float64, error) {
+	grants := purpose.Of(purpose.Context, purpose.Region)
+	if s.brief() {
+		return over(ctx, len(s.singles), visitors, func(v *visitor.Visitor, i int) (float64, error) {
+			return only(v, &s.singles[i][0], contexts, grants)
+		})
+	}
 	return over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
-		return second(v, s.visits[i], contexts, purpose.Of(purpose.Context, purpose.Region))
+		return second(v, s.visits[i], contexts, grants)
 	})
+}
+
+// brief tells whether too few visits have a second event to choose by.
+func (s *split) brief() bool { return len(s.visits) < fewestAnswers && len(s.singles) >= fewestAnswers }
+
+// only asks for the one item of a visit, by its context.
+func only(v *visitor.Visitor, e *dataset.Event, contexts []string, grants purpose.Set) (float64, error) {
+	if err := v.Begin(grants); err != nil {
+		return 0, err
+	}
+	ranking, err := v.Rank(nextDepth, 0, nil, namesOf(e, contexts))
+	return metric.NDCG(metric.Ranks(ranking, map[uint32]bool{uint32(e.Item): true}), 1, nextDepth), err
 }
 
 // nobody returns what popularity alone reaches: all that is known of whoever

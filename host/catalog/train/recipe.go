@@ -37,7 +37,7 @@ func firstRecipe() recipe {
 	return recipe{
 		taste: taste{weighting: weighting{power: 0.5, text: 1, halfLife: 10000 * day}, support: 50, ridge: 16, dropout: 0.2, coarse: 1, smooth: 16, cold: 0.5},
 		order: order{distance: 1.5, target: 0.2, halfLife: 10000 * day, decay: 0.8},
-		prior: usualPrior, welcome: 0.5, context: 1, columns: [mostColumns]float64{1, 1, 1, 1, 1, 1, 1, 1}, trend: 10000 * day,
+		prior: usualPrior, welcome: 0.5, context: 16, columns: [mostColumns]float64{1, 1, 1, 1, 1, 1, 1, 1}, trend: 10000 * day,
 		params: format.DefaultParams(),
 	}
 }

@@ -13,6 +13,7 @@ type split struct {
 	events  []dataset.Event   // what is learned from
 	answers []answer          // kept back: what people chose who have a history
 	visits  [][]dataset.Event // kept back: whole visits, in order
+	singles [][]dataset.Event // kept back: visits of one event
 	timed   bool              // answers came after their histories: ages mean something
 }
 
@@ -52,6 +53,7 @@ func keepBack(d *dataset.Dataset, seed uint64) *split {
 	}
 	most := mostScores / len(d.Items)
 	s.answers = sample(s.answers, max(fewestAnswers, min(mostAnswers, most)), random, func(answer) int { return 1 })
+	s.singles = s.singles[:min(len(s.singles), mostAnswers)]
 	s.visits = sample(s.visits, max(fewestAnswers, min(mostClicks, most)), random, func(v []dataset.Event) int { return len(v) - 1 })
 	return s
 }
@@ -79,6 +81,8 @@ func (s *split) byTime(events []dataset.Event) {
 			}
 			if len(v) > 1 {
 				s.visits = append(s.visits, v)
+			} else {
+				s.singles = append(s.singles, v)
 			}
 		}
 		s.events = append(s.events, history...)

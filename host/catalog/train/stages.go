@@ -148,7 +148,7 @@ func (s *search) climbAll(g goal, parts ...part) error {
 // climbContext chooses what contexts weigh: all of them, and then those of each
 // column against the others. What is popular these days must be known by then.
 func (s *search) climbContext() error {
-	if len(s.lesson.context) == 0 || len(s.split.visits) == 0 {
+	if len(s.lesson.context) == 0 || len(s.split.visits) == 0 && !s.split.brief() {
 		return nil
 	}
 	got, err := s.try(s.best, forMoment.tasks)

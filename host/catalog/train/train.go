@@ -131,7 +131,7 @@ func choose(ctx context.Context, d *dataset.Dataset, o Options, report *Report, 
 		},
 	}
 	s.best.repeat = s.lesson.returning(s.best.order.distance)
-	if len(split.answers)+len(split.visits) == 0 {
+	if len(split.answers)+len(split.visits) == 0 && !split.brief() {
 		return s.best, nil
 	}
 	err := s.run()

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"privet/engine/format"
+	"privet/engine/purpose"
 )
 
 // The catalogs that vectors load. They are frozen in testdata/vectors: change
@@ -15,6 +16,9 @@ var catalogs = map[string]func(t *testing.T) *format.Catalog{
 	"factors": func(t *testing.T) *format.Catalog { return factors(t, 40, 16, false) },
 	"shared":  func(t *testing.T) *format.Catalog { return factors(t, 24, 32, true) },
 	"single":  single,
+	"market":  market,
+	"tuned":   tuned,
+	"whole":   whole,
 }
 
 // The trends that vectors load.
@@ -58,6 +62,78 @@ func shop(t *testing.T) *format.Catalog {
 func single(t *testing.T) *format.Catalog {
 	c := catalog(t, []string{"only"}, nil)
 	c.Bias = []byte{7}
+	return c
+}
+
+// market has labels, baskets and rules, each rule in a slot of its name. Items 0
+// to 8 are mug, bowl, lantern, candle, lamp, vase, rug, tea and salve, which is
+// sensitive; tokens 0 to 6 are labels.
+func market(t *testing.T) *format.Catalog {
+	c := catalog(t, []string{"mug", "bowl", "lantern", "candle", "lamp", "vase", "rug", "tea", "salve"},
+		[]string{"category=Kitchen", "category=Light", "category=Room", "supplier=Ada", "supplier=Bo", "supplier=Cy", "device=phone", "region=Europe"})
+	c.Bias = []byte{200, 190, 180, 170, 160, 150, 140, 130, 120}
+	c.Taste = sparse(9, 17, map[[2]int]int8{{2, 3}: 100, {2, 5}: 40, {0, 7}: 110, {8, 7}: 90, {15, 0}: 60})
+	c.Next = sparse(9, 9, map[[2]int]int8{{2, 6}: 120})
+	c.Together = sparse(9, 9, map[[2]int]int8{{2, 4}: 120, {0, 1}: 90})
+	c.Labels = format.Lists{
+		Start:  []uint32{0, 2, 4, 6, 8, 10, 12, 14, 16, 16},
+		Target: []uint32{0, 3, 0, 3, 1, 3, 1, 4, 1, 4, 2, 5, 2, 5, 0, 4},
+	}
+	in := func(slot string, r format.Rule) format.Rule {
+		r.Name, r.Slots = slot, []string{slot}
+		return r
+	}
+	c.Rules.Rules = []format.Rule{
+		in("hide", format.Rule{Action: format.ActionHide, Items: []uint32{5}}),
+		in("pin", format.Rule{Action: format.ActionPin, Value: 2, Items: []uint32{6, 7}}),
+		in("boost", format.Rule{Action: format.ActionBoost, Value: 128, Items: []uint32{6}}),
+		in("bury", format.Rule{Action: format.ActionBoost, Value: -256, Items: []uint32{0}}),
+		in("limit", format.Rule{Action: format.ActionLimit, Value: 1, Labels: []uint32{0, 1, 2}}),
+		in("floor", format.Rule{Action: format.ActionFloor, Value: 500, Items: []uint32{5, 6}}),
+		in("met", format.Rule{Action: format.ActionMet, Value: format.HideMet, Kinds: 1 << format.Buy, Count: 1}),
+		in("met", format.Rule{Action: format.ActionMet, Value: -256, Kinds: 1 << format.View, Count: 2, Span: 24 * 3600}),
+		in("shown", format.Rule{Action: format.ActionShown, Value: format.HideMet, Count: 2}),
+		in("when", format.Rule{Action: format.ActionPin, Value: 1, When: []string{"device=phone"}, Items: []uint32{7}}),
+		in("dates", format.Rule{Action: format.ActionHide, From: 1728043200, Until: 1728046800, Items: []uint32{0}}),
+		{Name: "private", Action: format.ActionSensitive, Items: []uint32{8}},
+	}
+	return c
+}
+
+// tuned is market without rules, where visitors come back to what they bought,
+// the last time counts most, lists vary and exploration goes far.
+func tuned(t *testing.T) *format.Catalog {
+	c := market(t)
+	c.Rules = format.Rules{}
+	c.Params.Repeat[purpose.History], c.Params.Repeat[purpose.Session] = 4096, -8192
+	c.Params.HistoryStep = 1 << 15
+	c.Params.Variety = format.VarietyLimits{Least: 25, Usual: 50, Most: 75}
+	c.Params.Explore = 512
+	return c
+}
+
+// whole has factors, lists, labels and rules of every action, in force everywhere.
+func whole(t *testing.T) *format.Catalog {
+	c := factors(t, 90, 16, false)
+	c.Together = c.Next
+	c.Labels.Start = []uint32{0}
+	for i := range uint32(90) {
+		c.Labels.Target = append(c.Labels.Target, i%3, 3)
+		c.Labels.Start = append(c.Labels.Start, 2*i+2)
+	}
+	c.Rules.Rules = []format.Rule{
+		{Name: "hide", Action: format.ActionHide, Items: []uint32{0, 40}},
+		{Name: "pin", Action: format.ActionPin, Value: 3, Items: []uint32{70}},
+		{Name: "boost", Action: format.ActionBoost, Value: 200, Items: []uint32{1, 30, 60, 89}},
+		{Name: "limit", Action: format.ActionLimit, Value: 9, Labels: []uint32{0, 1, 2}},
+		{Name: "floor", Action: format.ActionFloor, Value: 200, Items: []uint32{80, 81, 82, 83}},
+		{Name: "met", Action: format.ActionMet, Value: 64, Kinds: 1<<format.View | 1<<format.Buy, Count: 1, Span: 30 * 24 * 3600},
+		{Name: "shown", Action: format.ActionShown, Value: -300, Count: 2},
+		{Name: "private", Action: format.ActionSensitive, Items: []uint32{5}},
+	}
+	c.Params.Repeat[purpose.History] = 900
+	c.Params.HistoryStep = 60000
+	c.Params.Variety = format.VarietyLimits{Usual: 30, Most: 100}
 	return c
 }
 
