@@ -27,9 +27,12 @@ func TestCheck(t *testing.T) {
 	require.InDelta(t, 0.5, c.SNIPS.Value, 1e-9)
 	require.InDelta(t, 1, c.Weight, 1e-9)
 	require.InDelta(t, 0.5, c.Truth, 1e-9)
+	require.Empty(t, c.doubt())
 	require.InDelta(t, 0.9, c.Logged, 1e-9)
 	require.Equal(t, "posterior mean", c.Other)
 	require.InDelta(t, 0.25, check("explorer", 0, people, 2, 1).Truth, 1e-9, "the second place never earns")
+	half := check("explorer", 0, people, 2, 1)
+	require.Equal(t, "50 % of that was never tried: do not rely on it", half.doubt(), "the second place never shows what the other would")
 }
 
 // What the engine records as chances suffices to tell what lists by the posterior
