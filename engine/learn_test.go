@@ -170,3 +170,27 @@ func TestForget_unlearns(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, answers(t, market.visitor(t, learning), request), answers(t, e, request))
 }
+
+// BenchmarkStudy folds as many impressions as a log holds, and a thousand acts on them.
+func BenchmarkStudy(b *testing.B) {
+	e := market.visitor(b, purpose.Of(purpose.Prediction))
+	var events []format.Event
+	for i := range MaxShows {
+		item := market.items[i%len(market.items)]
+		at := noon - int64(MaxShows-i)*minute
+		events = append(events, shown(uint32(2*i+1), at, uint16(i%17+1), item))
+		if i < 1000 {
+			events = append(events, did(uint32(2*i+2), at+1, format.View, item))
+		}
+	}
+	for i := range events {
+		if events[i].Kind == format.Show {
+			events[i].Parts = uint32(i) * 0x9e3779b1 >> 2 // any; 30 bits
+		}
+	}
+	observe(b, e, events...)
+	b.ReportAllocs()
+	for b.Loop() {
+		e.study()
+	}
+}

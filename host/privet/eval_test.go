@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"privet/host/catalog"
+	"privet/host/catalog/train"
 )
 
 // evaluate runs the command over a shop of ten items, whose visitors all met
@@ -83,4 +86,36 @@ func TestEval_refuses(t *testing.T) {
 	require.ErrorContains(t, err, "there is no audit of protocol replay")
 	_, err = evaluate(t, evaluation{Protocol: "holdout", Sizes: []float64{16, -1}})
 	require.ErrorContains(t, err, "--sizes -1: a size must be above 0")
+	_, err = evaluate(t, evaluation{Protocol: "devices", People: 2})
+	require.EqualError(t, err, "protocol devices needs --catalog")
+	_, err = evaluate(t, evaluation{Protocol: "devices", Catalog: t.TempDir(), People: 1})
+	require.ErrorContains(t, err, "--people 1: an interval takes at least 2")
+	_, err = evaluate(t, evaluation{Protocol: "replay", Policy: "uniform", Chart: "values.svg"})
+	require.ErrorContains(t, err, "there is no audit of protocol replay")
+}
+
+// Simulated people live with a shop that privet build wrote.
+func TestEval_devices(t *testing.T) {
+	dir := t.TempDir()
+	items, events := filepath.Join(dir, "items.csv"), filepath.Join(dir, "events.csv")
+	var rows, acts strings.Builder
+	rows.WriteString("id,title,category\n")
+	acts.WriteString("visitor,item,kind\n")
+	for i := range 60 {
+		fmt.Fprintf(&rows, "%d,Thing %d,c%d\n", i, i, i%3)
+		for v := range 40 {
+			if v%3 == i%3 && v%4 != i%5 { // visitors go by category
+				fmt.Fprintf(&acts, "v%d,%d,view\n", v, i)
+			}
+		}
+	}
+	require.NoError(t, os.WriteFile(items, []byte(rows.String()), 0o600))
+	require.NoError(t, os.WriteFile(events, []byte(acts.String()), 0o600))
+	out := filepath.Join(dir, "out")
+	_, err := catalog.Build(t.Context(), catalog.Options{Items: items, Events: events, Out: out, Train: train.Options{Budget: 4800, MinSupport: 1, Seed: 1}})
+	require.NoError(t, err)
+	figures, err := evaluate(t, evaluation{Protocol: "devices", Catalog: out, People: 2, Chart: "curve.svg", Name: "sixty"})
+	require.NoError(t, err)
+	require.Contains(t, figures, `{"name":"devices/as the catalog says/learning/gain",`)
+	require.Contains(t, figures, `"data":"sixty"`)
 }

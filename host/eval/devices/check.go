@@ -1,6 +1,7 @@
 package devices
 
 import (
+	"fmt"
 	"math"
 
 	"privet/host/eval/offpolicy"
@@ -19,6 +20,17 @@ type Check struct {
 	// shown every item of the other in its place; below, IPS is too low by what it
 	// never tried.
 	Weight float64
+}
+
+// mostUntried is how much an estimate may miss before it says so.
+const mostUntried = 0.05
+
+// doubt says why an estimate cannot be relied on, "" where nothing is known against it.
+func (c *Check) doubt() string {
+	if untried := 1 - c.Weight; untried > mostUntried {
+		return fmt.Sprintf("%.0f %% of that was never tried: do not rely on it", 100*untried)
+	}
+	return ""
 }
 
 // check judges what people of all tastes did with one policy's lists.

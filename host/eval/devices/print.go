@@ -28,10 +28,10 @@ func (r *Report) Print(w io.Writer) error {
 	if err := tab.Flush(); err != nil || len(r.Checks) == 0 {
 		return err
 	}
-	fmt.Fprintf(tab, "\nclicks of an impression\tof\tplaces\ttruth\tips\tsnips\tmean weight\teffective clicks\tlogged\n")
+	fmt.Fprintf(tab, "\nclicks of an impression\tof\tplaces\ttruth\tips\tsnips\tmean weight\teffective clicks\tlogged\t\n")
 	for i := range r.Checks {
 		c := &r.Checks[i]
-		fmt.Fprintf(tab, "  from %s\t%s\t%d\t%.5f\t%s\t%s\t%.3f\t%.0f\t%.5f\n", c.Policy, c.Other, c.Places, c.Truth, interval(c.IPS), interval(c.SNIPS), c.Weight, c.EffectiveRewards, c.Logged)
+		fmt.Fprintf(tab, "  from %s\t%s\t%d\t%.5f\t%s\t%s\t%.3f\t%.0f\t%.5f\t%s\n", c.Policy, c.Other, c.Places, c.Truth, interval(c.IPS), interval(c.SNIPS), c.Weight, c.EffectiveRewards, c.Logged, c.doubt())
 	}
 	return tab.Flush()
 }
@@ -70,7 +70,7 @@ func (r *Report) Figures() []eval.Figure {
 			{"truth", c.Truth}, {"ips", c.IPS.Value}, {"ips/low", c.IPS.Low}, {"ips/high", c.IPS.High},
 			{"snips", c.SNIPS.Value}, {"snips/low", c.SNIPS.Low}, {"snips/high", c.SNIPS.High}, {"mean-weight", c.Weight}, {"logged", c.Logged},
 		} {
-			out = append(out, eval.Figure{Name: name + x.name, Value: x.value, Unit: "1"})
+			out = append(out, eval.Figure{Name: name + x.name, Value: x.value, Unit: "1", Remark: c.doubt()})
 		}
 	}
 	return out

@@ -28,10 +28,10 @@ func newShop(b []byte) (*shop, error) {
 	}
 	s := &shop{catalog: c, bytes: b}
 	if c.Items.Len() < leastShelf {
-		return nil, fmt.Errorf("the catalog has %d items: lists of them are no choice below %d", c.Items.Len(), leastShelf)
+		return nil, fmt.Errorf("the catalog has %d items: take one of at least %d, or lists are no choice", c.Items.Len(), leastShelf)
 	}
 	if len(c.Labels.Target) == 0 {
-		return nil, fmt.Errorf("no item of the catalog has a label: people could not love any")
+		return nil, fmt.Errorf("no item of the catalog has a label that people could love: build it from items with categories or tags that visitors go by")
 	}
 	shelves := make([][]uint32, c.Tokens.Len())
 	for item := range c.Items.Len() {
