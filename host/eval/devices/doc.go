@@ -7,6 +7,8 @@
 // cannot stand; how likely they click is a logistic function of that, and of the
 // place in the list. The engine never sees any of it: only what it showed, and
 // what was clicked. What purposes say of an item is asked of the shipped engine
-// itself, in a second copy that learns nothing and sees no click, so that what
-// people want does not depend on what a policy showed them.
+// itself, in a second copy that knows the same acts and learns nothing: interests
+// move on with what one looked at. So people who want what the catalog says want
+// exactly the order without learning, at any time, and each policy is judged by
+// what the past that it made has people want.
 package devices
