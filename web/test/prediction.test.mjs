@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventually, home, nothingWritten, useWorld, written } from "./visit.mjs";
 
-const world = useWorld();
+/** An owner who wants much tried, so that the small shop shows it. */
+const world = useWorld({ rules: "version: 1\nexplore: 2\n" });
 
 /** Longer than it takes for what is in view to be seen and written. */
 const LONG = 2600;
