@@ -46,8 +46,7 @@ type arrangement struct {
 	r      *format.RankRequest
 	f      *folding
 	spread int32
-	varied int32 // how much variety counts, in percent of the spread
-	pull   int32 // the same in the unit of scores
+	pull   int32 // how much variety counts, in the unit of scores
 	pool   []*candidate
 	learnt *lesson   // nil without learning
 	counts [][]int32 // by wish: places that its groups have, for limits and floors
@@ -58,7 +57,6 @@ type arrangement struct {
 func (e *Engine) arrange(f *folding, r *format.RankRequest) *arrangement {
 	e.score(f, r)
 	a := &arrangement{engine: e, r: r, f: f}
-	a.varied = a.variety()
 	if !a.plain() {
 		a.compose()
 		return a
@@ -72,7 +70,7 @@ func (e *Engine) arrange(f *folding, r *format.RankRequest) *arrangement {
 	return a
 }
 
-// certain is a propensity of 1. It is a multiple of draws less one.
+// certain is a propensity of 1.
 const certain = 1<<16 - 1
 
 // plain tells whether scores alone make the list.
@@ -82,7 +80,7 @@ func (a *arrangement) plain() bool {
 			return false
 		}
 	}
-	return a.varied == 0 && !a.learns()
+	return a.variety() == 0 && !a.learns()
 }
 
 // learns tells whether the list may learn from earlier ones.
@@ -104,37 +102,44 @@ func (a *arrangement) variety() int32 {
 
 // compose fills the places one by one, from a pool that grows until it suffices.
 func (a *arrangement) compose() {
-	a.measure()
-	a.pull = int32(int64(a.spread) * int64(a.varied) / 100)
-	a.lift()
-	for size := max(leastPool, 3*int(a.r.Top)); ; size *= 2 {
-		ranked := a.engine.best(a.r, size)
+	size := max(leastPool, 3*int(a.r.Top))
+	ranked := a.engine.best(a.r, size)
+	a.measure(ranked[:min(len(ranked), leastPool)])
+	a.pull = int32(int64(a.spread) * int64(a.variety()) / 100)
+	if a.lift() {
+		ranked = a.engine.best(a.r, size)
+	}
+	for {
 		a.gather(ranked)
 		a.fill()
 		if len(a.places) >= int(a.r.Top) || len(ranked) < size {
 			return
 		}
+		size *= 2
+		ranked = a.engine.best(a.r, size)
 	}
 }
 
-// measure finds the spread: how far the best item is ahead of the 64th.
-func (a *arrangement) measure() {
+// measure finds the spread: how far the first is ahead of the last.
+func (a *arrangement) measure(top []scored) {
 	a.spread = 256 // so that ties can be lifted
-	if top := a.engine.best(a.r, leastPool); len(top) > 0 {
+	if len(top) > 0 {
 		a.spread = max(a.spread, min(top[0].score-top[len(top)-1].score, mostSpread))
 	}
 }
 
-// lift lets rules change scores.
-func (a *arrangement) lift() {
+// lift lets rules change scores, and tells whether any did.
+func (a *arrangement) lift() (lifted bool) {
 	if met(a.r.Strategy) {
-		return
+		return false
 	}
 	for i := range a.f.wishes {
 		if w := &a.f.wishes[i]; w.lifts() {
 			a.engine.scratch.impose(w, a.spread)
+			lifted = true
 		}
 	}
+	return lifted
 }
 
 // gather makes the pool: the best items, and those that pins and floors need.

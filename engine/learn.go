@@ -62,11 +62,7 @@ func (e *Engine) study() *lesson {
 		sample := e.sample(x.Parts, uint32(x.row))
 		s.add(&sample, outcome, seen)
 	}
-	for i := range e.log.entries {
-		if row := e.log.entries[i].row; row >= 0 {
-			answered[row] = 0
-		}
-	}
+	e.freePlaces()
 	l.posterior = s.posterior()
 	return l
 }

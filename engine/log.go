@@ -114,6 +114,15 @@ func (l *log) resolve(c *format.Catalog, quiet []bool) {
 	}
 }
 
+// freePlaces takes away what was noted in scratch.place of the log's items.
+func (e *Engine) freePlaces() {
+	for i := range e.log.entries {
+		if row := e.log.entries[i].row; row >= 0 {
+			e.scratch.place[row] = 0
+		}
+	}
+}
+
 // search returns the position of the first event whose id is not below id.
 func (l *log) search(id uint32) int {
 	low, high := 0, len(l.entries)

@@ -25,9 +25,14 @@ func (e *Engine) groups(w *wish, item uint32) []int {
 
 // count begins to count places.
 func (a *arrangement) count() {
-	a.counts = make([][]int32, len(a.f.wishes))
-	for i := range a.f.wishes {
-		a.counts[i] = make([]int32, max(1, len(a.f.wishes[i].Labels)))
+	if a.counts == nil {
+		a.counts = make([][]int32, len(a.f.wishes))
+		for i := range a.counts {
+			a.counts[i] = make([]int32, max(1, len(a.f.wishes[i].Labels)))
+		}
+	}
+	for _, counts := range a.counts {
+		clear(counts)
 	}
 }
 

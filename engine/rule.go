@@ -87,11 +87,7 @@ func (e *Engine) witnessed(f *folding, rule *format.Rule, now int64) []uint32 {
 			}
 		}
 	}
-	for i := range e.log.entries {
-		if row := e.log.entries[i].row; row >= 0 {
-			times[row] = 0
-		}
-	}
+	e.freePlaces()
 	return items
 }
 
@@ -163,7 +159,7 @@ func (w *wish) lifts() bool {
 // where variety and what was learned cannot make it overflow.
 func (w *wish) lift(score, spread int32) int32 {
 	lifted := int64(score) + int64(w.Value)*int64(spread)>>8
-	return int32(max(-mostScore, min(lifted, mostScore)))
+	return int32(bounded(lifted, mostScore))
 }
 
 // mostScore bounds what rules make of a score. Scores without rules are within it.
