@@ -32,7 +32,7 @@ const mostQuestions = 1500
 func keepBack(d *dataset.Dataset, sessions bool, seed uint64) *keptBack {
 	random := rand.New(rand.NewPCG(seed, 5))
 	k := &keptBack{ordered: timed(d)}
-	visitors := chunksOf(d.Events)
+	visitors := dataset.ByVisitor(d.Events)
 	random.Shuffle(len(visitors), func(a, b int) { visitors[a], visitors[b] = visitors[b], visitors[a] })
 	slices.SortStableFunc(visitors, func(a, b []dataset.Event) int {
 		return cmp.Compare(a[len(a)-1].At, b[len(b)-1].At)
@@ -103,20 +103,6 @@ func (k *keptBack) head(items int) *keptBack {
 			}
 		}
 		out.ask(below(q.met), below(q.exclude), wanted)
-	}
-	return out
-}
-
-// chunksOf cuts events, which are sorted by visitor, into visitors.
-func chunksOf(events []dataset.Event) [][]dataset.Event {
-	var out [][]dataset.Event
-	for from := 0; from < len(events); {
-		to := from + 1
-		for to < len(events) && events[to].Visitor == events[from].Visitor {
-			to++
-		}
-		out = append(out, events[from:to:to])
-		from = to
 	}
 	return out
 }

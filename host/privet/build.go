@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
-	"os/signal"
 	"slices"
-	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -52,11 +49,7 @@ are not written.`
 }
 
 func (b *build) Run() error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	progress := newProgress(os.Stderr)
-	defer progress.finish()
-	return b.run(ctx, os.Stdout, progress.tell)
+	return atTerminal(b.run)
 }
 
 func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) error {

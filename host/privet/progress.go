@@ -1,12 +1,18 @@
 package main
 
 import (
+	"context"
+	"io"
 	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
+
+	"privet/host/catalog/read"
 )
 
 // progress shows a bar for each stage of long work on a terminal, and nothing
@@ -16,6 +22,15 @@ type progress struct {
 	lock  sync.Mutex
 	stage string
 	bar   *progressbar.ProgressBar
+}
+
+// atTerminal runs long work until it ends or the user ends it, and shows how far it is.
+func atTerminal(run func(context.Context, io.Writer, read.Progress) error) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	progress := newProgress(os.Stderr)
+	defer progress.finish()
+	return run(ctx, os.Stdout, progress.tell)
 }
 
 func newProgress(out *os.File) *progress {

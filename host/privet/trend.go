@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"privet/host/catalog"
@@ -38,11 +35,7 @@ visitors came for it lately.`
 }
 
 func (c *trend) Run() error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	progress := newProgress(os.Stderr)
-	defer progress.finish()
-	return c.run(ctx, os.Stdout, progress.tell)
+	return atTerminal(c.run)
 }
 
 func (c *trend) run(ctx context.Context, out io.Writer, progress read.Progress) error {

@@ -29,7 +29,7 @@ func condense(d *dataset.Dataset, seed uint64) *dataset.Dataset {
 	random := rand.New(rand.NewPCG(seed, 3))
 	part := float64(mostEvents) / float64(max(kept, 1))
 	out := &dataset.Dataset{Items: d.Items[:items], Contexts: d.Contexts, Visitors: d.Visitors}
-	for _, mine := range chunks(d.Events, func(e *dataset.Event) int32 { return e.Visitor }) {
+	for _, mine := range dataset.ByVisitor(d.Events) {
 		if random.Float64() >= part {
 			continue
 		}

@@ -50,11 +50,7 @@ func (s *search) sufficientPrior(r *recipe) (lack float64, err error) {
 
 // lack returns by how much rankings by one event are worse than those by popularity.
 func (s *search) lack(r recipe) (float64, error) {
-	m, err := s.lesson.model(s.ctx, r, s.links)
-	if err != nil {
-		return 0, err
-	}
-	catalog, err := m.encode()
+	catalog, err := s.lesson.encode(s.ctx, r, s.links)
 	if err != nil {
 		return 0, err
 	}

@@ -74,6 +74,15 @@ func (l *lesson) model(ctx context.Context, r recipe, links int) (*model, error)
 	return l.assemble(&r, &lists, links), err
 }
 
+// encode learns by a recipe, as model does, and returns the catalog's bytes.
+func (l *lesson) encode(ctx context.Context, r recipe, links int) ([]byte, error) {
+	m, err := l.model(ctx, r, links)
+	if err != nil {
+		return nil, err
+	}
+	return m.encode()
+}
+
 // assemble makes a model of lists.
 func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	trend, _ := l.trends.get(r.trend, func() ([]float64, error) { return l.trend(r.trend), nil })

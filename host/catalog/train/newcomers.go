@@ -165,11 +165,7 @@ func (s *search) climbDebut() error {
 
 // tryDebut measures a recipe on the rehearsal.
 func (s *search) tryDebut(r recipe) (float64, error) {
-	m, err := s.debut.lesson.model(s.ctx, r, s.links)
-	if err != nil {
-		return 0, err
-	}
-	catalog, err := m.encode()
+	catalog, err := s.debut.lesson.encode(s.ctx, r, s.links)
 	if err != nil {
 		return 0, err
 	}

@@ -49,9 +49,9 @@ func reviews(events []dataset.Event, distance float64) float64 {
 // rebuys returns which part of a visit's items the visitor meets again at the next visit.
 func rebuys(events []dataset.Event) float64 {
 	again, met := 0, 0
-	for _, mine := range chunks(events, func(e *dataset.Event) int32 { return e.Visitor }) {
+	for _, mine := range dataset.ByVisitor(events) {
 		var before []int32
-		for _, visit := range chunks(mine, func(e *dataset.Event) int32 { return e.Visit }) {
+		for _, visit := range dataset.ByVisit(mine) {
 			now := itemsOf(visit)
 			for _, i := range before {
 				if _, found := slices.BinarySearch(now, i); found {

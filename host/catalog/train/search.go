@@ -133,11 +133,7 @@ func (s *search) change(g goal, name string, value float64, apply func(*recipe))
 
 // try measures a recipe.
 func (s *search) try(r recipe, want tasks) (score, error) {
-	m, err := s.lesson.model(s.ctx, r, s.links)
-	if err != nil {
-		return score{}, err
-	}
-	catalog, err := m.encode()
+	catalog, err := s.lesson.encode(s.ctx, r, s.links)
 	if err != nil {
 		return score{}, err
 	}

@@ -60,17 +60,17 @@ func keepBack(d *dataset.Dataset, seed uint64) *split {
 
 // byTime keeps back the visits that began last.
 func (s *split) byTime(events []dataset.Event) {
-	visits := chunks(events, func(e *dataset.Event) int32 { return e.Visit })
+	visits := dataset.ByVisit(events)
 	starts := make([]int64, len(visits))
 	for i, v := range visits {
 		starts[i] = v[0].At
 	}
 	slices.Sort(starts)
 	cut := starts[len(starts)-1-len(starts)/10]
-	for _, mine := range chunks(events, func(e *dataset.Event) int32 { return e.Visitor }) {
+	for _, mine := range dataset.ByVisitor(events) {
 		var history []dataset.Event
 		asked := false
-		for _, v := range chunks(mine, func(e *dataset.Event) int32 { return e.Visit }) {
+		for _, v := range dataset.ByVisit(mine) {
 			if v[0].At < cut {
 				history = append(history, v...)
 				continue
@@ -99,7 +99,7 @@ func (s *split) byVisitor(d *dataset.Dataset, random *rand.Rand) {
 		}
 		return
 	}
-	for _, mine := range chunks(d.Events, func(e *dataset.Event) int32 { return e.Visitor }) {
+	for _, mine := range dataset.ByVisitor(d.Events) {
 		if random.IntN(5) > 0 || !s.hide(mine, random) {
 			s.events = append(s.events, mine...)
 		}
@@ -162,20 +162,6 @@ func itemsOf(events []dataset.Event) []int32 {
 	}
 	slices.Sort(items)
 	return slices.Compact(items)
-}
-
-// chunks cuts events where the key changes.
-func chunks(events []dataset.Event, key func(*dataset.Event) int32) [][]dataset.Event {
-	var out [][]dataset.Event
-	for from := 0; from < len(events); {
-		to := from + 1
-		for to < len(events) && key(&events[to]) == key(&events[from]) {
-			to++
-		}
-		out = append(out, events[from:to:to])
-		from = to
-	}
-	return out
 }
 
 // sample returns a random part of all whose sizes sum to about most.

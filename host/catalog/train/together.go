@@ -48,10 +48,10 @@ type basket struct {
 
 func baskets(events []dataset.Event, kind format.Kind) []basket {
 	var out []basket
-	for _, mine := range chunks(events, func(e *dataset.Event) int32 { return e.Visitor }) {
+	for _, mine := range dataset.ByVisitor(events) {
 		mine = slices.DeleteFunc(slices.Clone(mine), func(e dataset.Event) bool { return e.Kind != kind })
 		slices.SortStableFunc(mine, func(a, b dataset.Event) int { return cmp.Compare(a.Visit, b.Visit) })
-		for _, visit := range chunks(mine, func(e *dataset.Event) int32 { return e.Visit }) {
+		for _, visit := range dataset.ByVisit(mine) {
 			items := itemsOf(visit)
 			out = append(out, basket{visit[0].Visitor, items[:min(len(items), mostBasket)]})
 		}

@@ -29,7 +29,7 @@ func eachCall(events []dataset.Event, until, period, periods int64, visit func(c
 		items = max(items, events[i].Item+1)
 	}
 	seen := make([]met, items)
-	for _, mine := range byVisitor(events) {
+	for _, mine := range dataset.ByVisitor(events) {
 		for k := len(mine) - 1; k >= 0; k-- {
 			e := &mine[k]
 			// Wanted is what a visitor chose: not what was dismissed, and not what was merely shown.

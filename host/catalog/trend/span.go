@@ -16,7 +16,7 @@ const hour = 3600
 // make everything else old.
 func Span(events []dataset.Event, floor int) (from, to int64) {
 	var first, last []int64 // of each visitor
-	for _, mine := range byVisitor(events) {
+	for _, mine := range dataset.ByVisitor(events) {
 		if at := slices.IndexFunc(mine, func(e dataset.Event) bool { return e.At > 0 }); at >= 0 {
 			first, last = append(first, mine[at].At), append(last, mine[len(mine)-1].At)
 		}
@@ -28,18 +28,4 @@ func Span(events []dataset.Event, floor int) (from, to int64) {
 	slices.Sort(first)
 	slices.Sort(last)
 	return first[floor-1] / hour * hour, last[len(last)-floor] / hour * hour
-}
-
-// byVisitor cuts events, which are sorted by visitor and then time.
-func byVisitor(events []dataset.Event) [][]dataset.Event {
-	var out [][]dataset.Event
-	for from := 0; from < len(events); {
-		to := from + 1
-		for to < len(events) && events[to].Visitor == events[from].Visitor {
-			to++
-		}
-		out = append(out, events[from:to])
-		from = to
-	}
-	return out
 }
