@@ -26,10 +26,11 @@ type candidate struct {
 	parts   uint32
 	x       sample // what learning sees of it
 	learned int32
-	drawn   int32  // learned and chance, by the draw at hand
-	like    int32  // how like the likest item above, 256 = the same
-	twin    uint32 // that item
-	gone    bool   // placed, or barred by a limit
+	drawn   int32   // learned and chance, by the draw at hand
+	like    int32   // how like the likest item above, 256 = the same
+	twin    uint32  // that item
+	gone    bool    // placed, or barred by a limit
+	likes   []int32 // how like each of the pool is; nil until it is placed
 }
 
 // A place is an item of a finished list.
@@ -106,6 +107,7 @@ func (a *arrangement) compose() {
 	ranked := a.engine.best(a.r, size)
 	a.measure(ranked[:min(len(ranked), leastPool)])
 	a.pull = int32(int64(a.spread) * int64(a.variety()) / 100)
+	copy(a.engine.scratch.plain, a.engine.scratch.scores)
 	if a.lift() {
 		ranked = a.engine.best(a.r, size)
 	}

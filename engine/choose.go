@@ -84,11 +84,12 @@ func (a *arrangement) put(c *candidate, by int) {
 	if a.pull == 0 || len(a.places) >= mostVaried {
 		return
 	}
-	for _, other := range a.pool {
-		if !other.gone {
-			if like := a.engine.like(c.item, other.item); like > other.like {
-				other.like, other.twin = like, c.item
-			}
+	if c.likes == nil {
+		c.likes = a.engine.likes(c.item, a.pool)
+	}
+	for i, other := range a.pool {
+		if like := c.likes[i]; like > other.like {
+			other.like, other.twin = like, c.item
 		}
 	}
 }
@@ -118,17 +119,24 @@ func (a *arrangement) fittest(w *wish) *candidate {
 	}
 }
 
-// like returns how like two items are, 256 = the same: by the share of labels
-// that they have in common (Dice). What has no labels is like nothing.
-func (e *Engine) like(one, other uint32) int32 {
-	a, b := e.catalog.Labels.Row(int(one)), e.catalog.Labels.Row(int(other))
-	shared := 0
-	for _, x := range a { // short lists: a search would cost more
-		for _, y := range b {
-			if x == y {
-				shared++
-			}
-		}
+// likes returns how like an item each candidate is, 256 = the same: by the share
+// of labels that they have in common (Dice). What has no labels is like nothing.
+func (e *Engine) likes(item uint32, pool []*candidate) []int32 {
+	own := e.scratch.place[e.catalog.Items.Len():]
+	labels := e.catalog.Labels.Row(int(item))
+	for _, label := range labels {
+		own[label] = 1
 	}
-	return int32(512 * shared / max(len(a)+len(b), 1))
+	likes := make([]int32, len(pool))
+	for i, c := range pool {
+		shared, others := int32(0), e.catalog.Labels.Row(int(c.item))
+		for _, label := range others {
+			shared += own[label]
+		}
+		likes[i] = 512 * shared / int32(max(len(labels)+len(others), 1))
+	}
+	for _, label := range labels {
+		own[label] = 0
+	}
+	return likes
 }

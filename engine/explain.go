@@ -39,8 +39,8 @@ func (a *arrangement) explainToken(x *format.Explained, t *token) {
 		}
 	case t.row == int(x.Item):
 		amount = t.again()
-	case e.vector(t):
-		amount = e.dot(e.scratch.q, int(x.Item))
+	default:
+		amount = e.addTo(e.scratch.u, t, int(x.Item)) // what u becomes nobody reads
 	}
 	if !met(a.r.Strategy) {
 		amount += lookUp(&c.Taste, t, t.mix.taste, x.Item) + lookUp(&c.Next, t, t.mix.next, x.Item) + lookUp(&c.Together, t, t.mix.together, x.Item)

@@ -187,6 +187,7 @@ func normalize(tokens []token, amount int32) int64 {
 // scratch is memory that requests reuse, so that ranking allocates little.
 type scratch struct {
 	scores     []int32 // N
+	plain      []int32 // N: what they were before any rule changed them
 	parts      []int32 // N, all 0 between uses: scores of one purpose
 	marked     []bool  // N, true for the candidates of the request
 	taken      []bool  // N, all false between uses
@@ -195,25 +196,30 @@ type scratch struct {
 	best       []scored // the heap
 	candidates []uint32 // the request's, each once
 	u          []int16  // rank: the visitor's vector
-	q          []int16  // rank: one token's part of it
 	groups     []int    // of one item under one rule
 	feature    []uint8  // T: which feature of learning a label is; 0 for none
-	layers     []int16  // purposes × rank: u as it was after each purpose's tokens
+	layers     []int16  // purposes × rank: each purpose's part of it
 }
 
 func newScratch(c *format.Catalog) scratch {
 	n := c.Items.Len()
 	return scratch{
 		scores:  make([]int32, n),
+		plain:   make([]int32, n),
 		parts:   make([]int32, n),
 		marked:  make([]bool, n),
 		taken:   make([]bool, n),
 		place:   make([]int32, n+c.Tokens.Len()),
 		u:       make([]int16, c.Rank),
-		q:       make([]int16, c.Rank),
 		feature: make([]uint8, c.Tokens.Len()),
 		layers:  make([]int16, purpose.Count*c.Rank),
 	}
+}
+
+// layer returns a purpose's part of the visitor's vector.
+func (s *scratch) layer(p purpose.Purpose) []int16 {
+	rank := len(s.u)
+	return s.layers[int(p)*rank : int(p+1)*rank]
 }
 
 // gather adds evidence to the tokens, or to the one of its row and purpose.

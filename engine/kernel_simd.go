@@ -17,5 +17,50 @@ func dots(dst []int32, u []int16, rows []byte, rank int) {
 	score(unsafe.Pointer(&dst[0]), unsafe.Pointer(&u[0]), unsafe.Pointer(&rows[0]), uint32(rank), uint32(len(dst)))
 }
 
+// addVector adds a token's vector, whose entry d is factor · in[d] / 2^16, to u
+// and returns its product with out. The lengths are one multiple of 16.
+func addVector(u []int16, in, out []byte, factor int32) int32 {
+	last := len(in) - 1
+	_, _ = u[last], out[last]
+	return add(unsafe.Pointer(&u[0]), unsafe.Pointer(&in[0]), unsafe.Pointer(&out[0]), factor, uint32(len(in)))
+}
+
+// addEntries adds entries of a sparse list to the scores of their targets.
+// format.Decode refused a target that no score belongs to.
+func addEntries(scores []int32, target []uint32, weight []byte, factor int64) {
+	if len(weight) > 0 {
+		_ = target[len(weight)-1]
+		spread(unsafe.Pointer(&scores[0]), unsafe.Pointer(&target[0]), unsafe.Pointer(&weight[0]), factor, uint32(len(weight)))
+	}
+}
+
+// addWeights adds to each score its weight, a number from 0 to 255, times factor.
+func addWeights(scores []int32, weights []byte, factor int32) {
+	if len(weights) > 0 {
+		_ = scores[len(weights)-1]
+		weigh(unsafe.Pointer(&scores[0]), unsafe.Pointer(&weights[0]), factor, uint32(len(weights)))
+	}
+}
+
+// firstAbove returns the first position, from the given one on, of a score of
+// floor or more; len(scores) where there is none.
+func firstAbove(scores []int32, from int, floor int32) int {
+	start := uintptr(unsafe.Pointer(unsafe.SliceData(scores)))
+	at := seek(start+4*uintptr(min(from, len(scores))), start+4*uintptr(len(scores)), floor)
+	return int(at-start) / 4
+}
+
 //go:wasmimport kernel score
 func score(dst, u, rows unsafe.Pointer, rank, n uint32)
+
+//go:wasmimport kernel add
+func add(u, in, out unsafe.Pointer, factor int32, rank uint32) int32
+
+//go:wasmimport kernel spread
+func spread(scores, target, weight unsafe.Pointer, factor int64, n uint32)
+
+//go:wasmimport kernel weigh
+func weigh(scores, weights unsafe.Pointer, factor int32, n uint32)
+
+//go:wasmimport kernel seek
+func seek(at, end uintptr, floor int32) uintptr

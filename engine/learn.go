@@ -22,14 +22,21 @@ type lesson struct {
 func (a *arrangement) learn() {
 	a.split()
 	if a.learnt == nil {
-		a.learnt = a.engine.study()
+		l := &a.engine.log
+		if l.lesson == nil {
+			l.lesson = a.engine.study()
+		}
+		a.learnt = l.lesson
 		if a.f.omitted.source == format.SourceLearned {
 			a.learnt.mean[a.f.omitted.row] = 0
+			l.lesson = nil // the log says otherwise
 		}
 	}
 	for _, c := range a.pool[:min(len(a.pool), mostLearned)] {
 		c.x = a.engine.sample(c.parts, c.item)
 		c.learned = a.learnt.mean.judge(&c.x, a.spread)
+	}
+	for _, c := range a.pool {
 		c.drawn = c.learned
 	}
 }
@@ -108,29 +115,42 @@ func (e *Engine) sample(parts uint32, item uint32) (x sample) {
 
 // split takes the scores of the pool apart, into format.Ranked.Parts: five bits
 // for each purpose and for popularity, −2 to 15/8 spreads in eighths. It scores
-// the tokens of one purpose after another, in memory of its own.
+// the tokens of one purpose after another, in memory of its own; the history,
+// which has the most, said what is left of the whole.
 func (a *arrangement) split() {
-	e, s, rank := a.engine, &a.engine.scratch, a.engine.catalog.Rank
+	e, s := a.engine, &a.engine.scratch
 	s.scores, s.parts = s.parts, s.scores
-	next := 0
-	for p := range partCount {
-		for ; next < len(a.f.tokens) && int(a.f.tokens[next].purpose) == p; next++ {
-			e.sayLists(&a.f.tokens[next])
+	for _, c := range a.pool {
+		c.drawn = s.plain[c.item]
+	}
+	for p := range purpose.Purpose(partCount) {
+		if p == purpose.History {
+			continue
+		}
+		for i := range a.f.tokens {
+			if t := &a.f.tokens[i]; t.purpose == p {
+				e.sayLists(t)
+			}
 		}
 		for _, c := range a.pool {
-			part := s.scores[c.item]
-			s.scores[c.item] = 0
-			if p == int(partPopularity) {
-				part, c.drawn = e.prior(a.f, c.item), 0
-			} else if rank > 0 {
-				sum := e.dot(s.layers[p*rank:(p+1)*rank], int(c.item))
-				part += sum - c.drawn
-				c.drawn = sum // until the next purpose
+			part := s.scores[c.item] + e.dot(s.layer(p), int(c.item))
+			if p == partPopularity {
+				part = e.prior(a.f, c.item)
 			}
-			eighths := (int64(part)*8 + int64(a.spread)/2) / int64(a.spread)
-			c.parts |= uint32(max(-16, min(eighths, 15))) & 31 << (5 * p)
+			s.scores[c.item] = 0
+			c.part(p, part, a.spread)
+			c.drawn -= part
 		}
+	}
+	for _, c := range a.pool {
+		c.part(purpose.History, c.drawn, a.spread)
 	}
 	clear(s.scores)
 	s.scores, s.parts = s.parts, s.scores
+}
+
+// part notes a part of the score.
+func (c *candidate) part(p purpose.Purpose, amount, spread int32) {
+	eighths := (int64(amount)*8 + int64(spread)/2) / int64(spread)
+	c.parts |= uint32(max(-16, min(eighths, 15))) & 31 << (5 * p)
 }

@@ -9,8 +9,13 @@ import (
 const MaxEvents = 4096
 
 // A log is what the visitor did, in order of event id. Everything that the
-// engine knows of a visitor is computed from it at each request.
-type log struct{ entries []entry }
+// engine knows of a visitor is computed from it at each request, but for what
+// its impressions teach: that is kept until the log changes.
+type log struct {
+	entries []entry
+	kinds   uint16  // set of the entries' kinds, by bit
+	lesson  *lesson // nil where it is to be computed
+}
 
 // An entry is an event and where its key lies in the catalog now.
 type entry struct {
@@ -51,6 +56,7 @@ func (l *log) add(event *format.Event, granted purpose.Set, row int) format.Stat
 	x := &l.entries[at]
 	x.Event, x.row = *event, row
 	x.Purposes = uint16(kept)
+	l.kinds |= 1 << x.Kind
 	return format.OK
 }
 
@@ -90,10 +96,13 @@ func (l *log) remove(id uint32) bool {
 
 // sweep removes the events that do not stay, and returns their ids.
 func (l *log) sweep(stays func(*entry) bool) (removed []uint32) {
+	l.lesson = nil
 	kept := l.entries[:0]
+	l.kinds = 0
 	for i := range l.entries {
 		if x := &l.entries[i]; stays(x) {
 			kept = append(kept, *x)
+			l.kinds |= 1 << x.Kind
 		} else {
 			removed = append(removed, x.ID)
 		}
@@ -106,6 +115,7 @@ func (l *log) sweep(stays func(*entry) bool) (removed []uint32) {
 // resolve looks every key up again, in a new catalog. Sensitive items are as if
 // they were not in it.
 func (l *log) resolve(c *format.Catalog, quiet []bool) {
+	l.lesson = nil
 	for i := range l.entries {
 		x := &l.entries[i]
 		if x.row = rowOf(c, &x.Event); quiet != nil && x.Kind != format.Declare && x.row >= 0 && quiet[x.row] {

@@ -131,8 +131,10 @@ const mostWeight = 4 * unit20
 // judge returns what a sample gains in a ranking of that spread.
 func (w *weights) judge(x *sample, spread int32) int32 {
 	gained := int32(0)
-	for i := range x {
-		gained = w.gain(x, i, spread, gained)
+	for i, v := range x {
+		if v != 0 {
+			gained = w.gain(x, i, spread, gained)
+		}
 	}
 	return gained
 }

@@ -173,10 +173,10 @@ func TestFold_vectorFits(t *testing.T) {
 		}
 		u := make([]int64, c.Rank)
 		for i := range f.tokens {
-			if e.vector(&f.tokens[i]) {
-				for d, q := range e.scratch.q {
-					u[d] += int64(q)
-				}
+			q := make([]int16, c.Rank)
+			e.addTo(q, &f.tokens[i], 0)
+			for d, v := range q {
+				u[d] += int64(v)
 			}
 		}
 		for _, v := range u {

@@ -23,6 +23,11 @@ func (e *Engine) groups(w *wish, item uint32) []int {
 	return groups
 }
 
+// counts tells whether a wish is about places.
+func (w *wish) counts() bool {
+	return w.Action == format.ActionPin || w.Action == format.ActionLimit || w.Action == format.ActionFloor
+}
+
 // count begins to count places.
 func (a *arrangement) count() {
 	if a.counts == nil {
@@ -39,8 +44,10 @@ func (a *arrangement) count() {
 // countIn counts an item's place.
 func (a *arrangement) countIn(item uint32) {
 	for i, counts := range a.counts {
-		for _, group := range a.engine.groups(&a.f.wishes[i], item) {
-			counts[group]++
+		if w := &a.f.wishes[i]; w.counts() {
+			for _, group := range a.engine.groups(w, item) {
+				counts[group]++
+			}
 		}
 	}
 }

@@ -37,26 +37,16 @@ func (e *Engine) scoreMet(f *folding) {
 // scoreAll sums what popularity and every token say.
 func (e *Engine) scoreAll(f *folding, r *format.RankRequest) {
 	c, s := e.catalog, &e.scratch
-	clear(s.u)
-	layer := purpose.Purpose(0)
+	clear(s.layers)
 	for i := range f.tokens {
 		t := &f.tokens[i]
-		for ; layer < t.purpose; layer++ {
-			copy(s.layers[int(layer)*c.Rank:], s.u)
-		}
-		if !e.vector(t) {
-			continue
-		}
-		u := s.u[:len(s.q)]
-		for d, q := range s.q {
-			u[d] += q // cannot overflow: see TestFold_vectorFits
-		}
-		if t.row < c.Items.Len() && (r.Scope == format.ScopeAll || s.marked[t.row]) {
-			t.self = e.dot(s.q, t.row)
-		}
+		t.self = e.addTo(s.layer(t.purpose), t, min(t.row, c.Items.Len()-1))
 	}
-	for ; layer < purpose.Count; layer++ {
-		copy(s.layers[int(layer)*c.Rank:], s.u)
+	clear(s.u)
+	for p := range purpose.Purpose(purpose.Count) {
+		for d, v := range s.layer(p) {
+			s.u[d] += v // cannot overflow: see TestFold_vectorFits
+		}
 	}
 	if r.Scope == format.ScopeAll {
 		if c.Rank > 0 {
@@ -64,21 +54,11 @@ func (e *Engine) scoreAll(f *folding, r *format.RankRequest) {
 		} else {
 			clear(s.scores)
 		}
-		scores := s.scores[:len(c.Bias)]
-		for j, b := range c.Bias {
-			scores[j] += f.popularity * int32(b)
-		}
-		if f.trend > 0 && e.hot != nil {
-			for j, h := range e.hot {
-				scores[j] += f.trend * int32(h)
-			}
-		}
+		addWeights(s.scores, c.Bias, f.popularity)
+		addWeights(s.scores, e.hot, f.trend)
 	} else {
 		for _, j := range s.candidates {
-			s.scores[j] = e.prior(f, j)
-			if c.Rank > 0 {
-				s.scores[j] += e.dot(s.u, int(j))
-			}
+			s.scores[j] = e.prior(f, j) + e.dot(s.u, int(j))
 		}
 	}
 	for i := range f.tokens {
@@ -100,7 +80,7 @@ func (e *Engine) sayLists(t *token) {
 // prior returns what an item scores for everybody.
 func (e *Engine) prior(f *folding, item uint32) int32 {
 	score := f.popularity * int32(e.catalog.Bias[item])
-	if f.trend > 0 && e.hot != nil {
+	if e.hot != nil {
 		score += f.trend * int32(e.hot[item])
 	}
 	return score
@@ -109,14 +89,13 @@ func (e *Engine) prior(f *folding, item uint32) int32 {
 // again returns what a token that is an item says for that item itself.
 func (t *token) again() int32 { return int32(int64(t.weight) * int64(t.repeat) >> 9) }
 
-// vector puts what a token adds to the visitor's vector into scratch.q, and
-// tells whether that is anything. Rounding is a token's own, so that vectors
-// add up exactly.
-func (e *Engine) vector(t *token) bool {
+// addTo adds what a token says through its vector to a vector of the visitor,
+// and returns what that adds to the score of one item.
+func (e *Engine) addTo(u []int16, t *token, item int) int32 {
 	c := e.catalog
 	weight := share(t.weight, t.mix.factors)
 	if c.Rank == 0 || weight == 0 {
-		return false
+		return 0
 	}
 	rows, row := c.In, t.row
 	if t.row >= c.Items.Len() {
@@ -124,31 +103,23 @@ func (e *Engine) vector(t *token) bool {
 	} else if rows == nil {
 		rows = c.Out
 	}
-	factor := weight * int32(c.Gain[t.row])
-	in := rows[row*c.Rank : (row+1)*c.Rank]
-	q := e.scratch.q[:len(in)] // one check of bounds instead of one a dimension
-	for d, v := range in {
-		q[d] = int16((factor*int32(int8(v)) + 1<<15) >> 16)
-	}
-	return true
+	return addVector(u, rows[row*c.Rank:(row+1)*c.Rank], c.Out[item*c.Rank:(item+1)*c.Rank], weight*int32(c.Gain[t.row]))
 }
 
 // dot returns the product of a vector with one item's out-vector.
 func (e *Engine) dot(u []int16, item int) int32 {
 	var one [1]int32
-	rank := e.catalog.Rank
-	dots(one[:], u, e.catalog.Out[item*rank:(item+1)*rank], rank)
+	if rank := e.catalog.Rank; rank > 0 {
+		dots(one[:], u, e.catalog.Out[item*rank:(item+1)*rank], rank)
+	}
 	return one[0]
 }
 
 // spread adds one token's row of a sparse list to the scores.
 func (s *scratch) spread(m *format.Sparse, t *token, mix int32) {
-	factor := sparseFactor(m, t, mix)
-	if factor == 0 {
-		return
-	}
-	for i := m.Start[t.row]; i < m.Start[t.row+1]; i++ {
-		s.scores[m.Target[i]] += entryScore(factor, m.Weight[i])
+	if factor := sparseFactor(m, t, mix); factor != 0 {
+		from, to := m.Start[t.row], m.Start[t.row+1]
+		addEntries(s.scores, m.Target[from:to], m.Weight[from:to], factor)
 	}
 }
 
@@ -199,10 +170,8 @@ func (e *Engine) best(r *format.RankRequest, top int) []scored {
 	s := &e.scratch
 	h := heap{items: s.best[:0], size: top, floor: barred + 1}
 	if r.Scope == format.ScopeAll {
-		for item, score := range s.scores {
-			if score >= h.floor {
-				h.offer(scored{uint32(item), score})
-			}
+		for i := firstAbove(s.scores, 0, h.floor); i < len(s.scores); i = firstAbove(s.scores, i+1, h.floor) {
+			h.offer(scored{uint32(i), s.scores[i]})
 		}
 	} else {
 		for _, item := range s.candidates {

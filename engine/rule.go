@@ -67,15 +67,21 @@ func (e *Engine) witnessed(f *folding, rule *format.Rule, now int64) []uint32 {
 	case rule == &dismissals:
 		ending = wants
 	}
+	if counting&e.log.kinds == 0 {
+		return nil
+	}
 	var items []uint32
 	times := e.scratch.place
 	for i := len(e.log.entries) - 1; i >= 0; i-- {
 		x := &e.log.entries[i]
+		if x.row < 0 || x.Kind == format.Declare || (counting|ending)>>x.Kind&1 == 0 {
+			continue
+		}
 		there := e.visible(f, i)
 		if rule.Action == format.ActionShown {
 			there = e.granted.Has(purpose.Prediction) && purpose.Set(x.Purposes).Has(purpose.Prediction)
 		}
-		if x.row < 0 || x.Kind == format.Declare || !there {
+		if !there {
 			continue
 		}
 		if ending>>x.Kind&1 == 1 {

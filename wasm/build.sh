@@ -45,7 +45,7 @@ release() {
 	TINYGOROOT=$home/root WASMOPT=$bin/wasm-opt "$home/bin/tinygo" build -target=tinygo/target.json \
 		-opt=z -panic=trap -no-debug -o "$work/guest.wasm" ./guest
 	join
-	"$bin/wasm-opt" $features -Oz --strip-debug --strip-producers --strip-target-features "$work/joined.wasm" -o "$work/engine.wasm"
+	"$bin/wasm-opt" $features -Oz --converge --low-memory-unused --strip-debug --strip-producers --strip-target-features "$work/joined.wasm" -o "$work/engine.wasm"
 	cp "$work/engine.wasm" "$work/kernel.wasm" .
 }
 

@@ -1,7 +1,5 @@
 package format
 
-import "unicode/utf8"
-
 // Keys is an immutable list of distinct strings that finds a string's position
 // without allocating. Strings lie end to end: string i is Bytes[Start[i]:Start[i+1]].
 type Keys struct {
@@ -35,7 +33,7 @@ func (k *Keys) index() (int, string) {
 	k.table = make([]uint32, size)
 	for i := range k.Len() {
 		key := k.raw(i)
-		if len(key) == 0 || len(key) > MaxKey || !utf8.Valid(key) {
+		if len(key) == 0 || len(key) > MaxKey || !validUTF8(key) {
 			return i, "a key must be 1 to 256 bytes of UTF-8"
 		}
 		at := hash(key)

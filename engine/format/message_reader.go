@@ -1,7 +1,5 @@
 package format
 
-import "unicode/utf8"
-
 // A messageReader takes values off the front of a message. The first thing that is
 // wrong stays in err, and every later read returns zero: callers check once.
 type messageReader struct {
@@ -101,7 +99,7 @@ func (r *messageReader) string(field string, max int) string {
 		return ""
 	}
 	b := r.take(field, n)
-	if !utf8.Valid(b) {
+	if !validUTF8(b) {
 		r.off = start
 		r.fail(BadMessage, field, "it is not UTF-8")
 		return ""

@@ -6,15 +6,15 @@ import { decode, encode } from "../src/codec.ts";
 export function measure(module, workload, catalog) {
   const wasm = new WebAssembly.Instance(module).exports;
   const run = (op, request) => {
-    const [number, requestName, responseName] = operations[op];
-    const bytes = requestName ? encode(requestName, request) : request;
+    const [number, put, take] = operations[op];
+    const bytes = put ? encode(put, request) : request;
     const at = wasm.buffer(bytes.length);
     new Uint8Array(wasm.memory.buffer, at).set(bytes);
     const reply = wasm.call(number, bytes.length);
     const view = new DataView(wasm.memory.buffer, reply);
     if (view.getUint16(0, true)) throw new Error(`${op}: status ${view.getUint16(0, true)}`);
     const body = new Uint8Array(wasm.memory.buffer, reply + replyHeader, view.getUint32(4, true));
-    return responseName && decode(responseName, body);
+    return take && decode(take, body);
   };
   const began = performance.now();
   run("load", catalog);

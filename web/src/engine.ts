@@ -1,7 +1,7 @@
-import { abiVersion, consentVersion, ForgetScope, operations, replyHeader, statuses } from "./abi.gen.js";
-import type { Calls, Messages, Observed, Operation } from "./abi.gen.js";
+import { abiVersion, consentVersion, ForgetScope, operations, replyHeader, statuses, takeFailure } from "./abi.gen.js";
+import type { Calls, Observed, Operation } from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
-import { decode, encode } from "./codec.js";
+import { decode, encode, type Put, type Take } from "./codec.js";
 import { bits } from "./consent.js";
 import { need, PrivetError } from "./error.js";
 import type { Code } from "./privet.js";
@@ -92,8 +92,8 @@ function instantiate(module: WebAssembly.Module): Exports {
 }
 
 function run<O extends Operation>(wasm: Exports, op: O, request: Calls[O][0]): Calls[O][1] {
-  const [number, requestName, responseName] = operations[op] as [number, keyof Messages | "", keyof Messages | ""];
-  const bytes = requestName ? encode(requestName, request as never) : (request as Uint8Array);
+  const [number, put, take] = operations[op] as readonly [number, Put<typeof request>?, Take<unknown>?];
+  const bytes = put ? encode(put, request) : (request as Uint8Array);
   const at = wasm.buffer(bytes.length);
   need(at, "too-large", `${op}: a request of ${bytes.length} bytes`);
   new Uint8Array(wasm.memory.buffer, at).set(bytes);
@@ -102,8 +102,8 @@ function run<O extends Operation>(wasm: Exports, op: O, request: Calls[O][0]): C
   const body = new Uint8Array(wasm.memory.buffer, reply + replyHeader, view.getUint32(4, true));
   const status = view.getUint16(0, true);
   if (status) {
-    const { record, index, field, offset, detail } = decode("Failure", body);
+    const { record, index, field, offset, detail } = decode(takeFailure, body);
     throw new PrivetError(statuses[status] as Code, `${op}: ${record}[${index}].${field} at byte ${offset}: ${detail}`);
   }
-  return (responseName ? decode(responseName, body) : undefined) as Calls[O][1];
+  return (take && decode(take, body)) as Calls[O][1];
 }

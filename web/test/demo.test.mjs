@@ -204,6 +204,7 @@ for (const [without, options] of Object.entries({
     for (const heading of ["Carry on where you were", "Recently viewed"])
       assert.equal(await page.getByRole("heading", { name: heading }).count(), 0, heading);
     await page.locator("privet-slot .card-link").first().click();
+    await page.waitForURL("**/i/*"); // and its styles, which say what is to be seen
     assert.equal(await page.textContent("h1"), titles[0]);
     assert.equal(await page.locator("privet-slot[name=similar] .card").count(), 4);
     assert.equal(await page.getByRole("heading", { name: "Bought together" }).count(), 0);

@@ -38,7 +38,8 @@ type field struct {
 
 // A kind is how one value lies in a message.
 type kind struct {
-	code string // in the TypeScript schema
+	put  string // in TypeScript, what puts it is called put and this
+	take string // and what takes it
 	size int    // bytes at least
 	name string // Go basic type; "" for a message
 }
@@ -57,12 +58,12 @@ type value struct {
 // kinds are the layouts of Go's basic types. int64 is a number in TypeScript:
 // times in milliseconds stay below 2^53.
 var kinds = map[types.BasicKind]kind{
-	types.Uint8:  {"1", 1, "uint8"},
-	types.Uint16: {"2", 2, "uint16"},
-	types.Uint32: {"4", 4, "uint32"},
-	types.Int32:  {"i", 4, "int32"},
-	types.Int64:  {"8", 8, "int64"},
-	types.String: {"s", 2, "string"},
+	types.Uint8:  {"1", "1", 1, "uint8"},
+	types.Uint16: {"2", "2", 2, "uint16"},
+	types.Uint32: {"4", "4", 4, "uint32"},
+	types.Int32:  {"4", "I4", 4, "int32"},
+	types.Int64:  {"8", "8", 8, "int64"},
+	types.String: {"String", "String", 2, "string"},
 }
 
 // readSchema type-checks the two declaring files alone: the rest of the package
@@ -146,7 +147,7 @@ func (s *schema) addMessage(name string, node *ast.StructType, st *types.Struct)
 			}
 			f.kind = k
 		case *types.Struct:
-			f.kind = kind{code: f.typ}
+			f.kind = kind{put: f.typ, take: f.typ}
 		default:
 			return fmt.Errorf("%s.%s: no layout for type %s", name, f.name, t)
 		}
