@@ -92,7 +92,7 @@ func (e *Engine) Observe(events []format.Event) format.Observed {
 			reply.Dropped = append(reply.Dropped, event.ID)
 			continue
 		}
-		status := e.log.add(event, e.granted, row)
+		status := e.log.add(e.catalog, event, e.granted, row)
 		if status != format.OK {
 			reply.Refused = append(reply.Refused, format.Refusal{ID: event.ID, Status: uint16(status)})
 			continue

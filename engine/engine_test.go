@@ -3,6 +3,7 @@ package engine
 import (
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
@@ -267,4 +268,25 @@ func requireStatus(t *testing.T, want format.Status, err error) *format.Error {
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, want, e.Status, err)
 	return e
+}
+
+// A key is the catalog's own, or a copy: it keeps neither the message that
+// brought it in memory nor a catalog that is no longer loaded.
+func TestObserve_keysAreTheirOwn(t *testing.T) {
+	message := "tea, never sold"
+	e := New()
+	require.NoError(t, e.SetConsent(format.Consent{Version: format.ConsentVersion, Granted: uint16(purpose.All)}))
+	for range 2 {
+		b, err := format.Encode(shop.catalog(t))
+		require.NoError(t, err)
+		_, err = e.Load(b)
+		require.NoError(t, err)
+		e.Observe([]format.Event{did(1, noon, format.View, message[:3]), did(2, noon, format.View, message[5:])})
+		known, unknown := e.log.entries[0], e.log.entries[1]
+		require.Equal(t, "tea", known.Key)
+		require.Same(t, unsafe.StringData(e.catalog.Items.At(known.row)), unsafe.StringData(known.Key))
+		require.Equal(t, "never sold", unknown.Key)
+		require.Negative(t, unknown.row)
+		require.NotSame(t, unsafe.StringData(message[5:]), unsafe.StringData(unknown.Key))
+	}
 }

@@ -48,11 +48,7 @@ func (a *arrangement) explainToken(x *format.Explained, t *token) {
 	if amount == 0 {
 		return
 	}
-	keys, at := &c.Items, t.row
-	if n := keys.Len(); at >= n {
-		keys, at = &c.Tokens, at-n
-	}
-	tell(x, t.reason, amount, keys.At(at))
+	tell(x, t.reason, amount, keyAt(c, t.row))
 }
 
 // explainRules names what the owner's rules do to an item, and what the visitor

@@ -10,6 +10,8 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"pgregory.net/rapid"
+
+	"privet/engine/format"
 )
 
 // naiveDots is what a kernel computes, written as its definition.
@@ -47,38 +49,115 @@ func TestDots_matchesDefinition(t *testing.T) {
 // The kernel that the module holds gives the integers of its plain twin, and
 // writes nothing but them.
 func TestKernel_matchesTwin(t *testing.T) {
-	memory, score := loadKernel(t)
-	const (
-		dstAt  = 1 << 12
-		uAt    = 2 << 12
-		rowsAt = 3 << 12
-	)
-	rapid.Check(t, func(t *rapid.T) {
+	k := loadKernel(t)
+	t.Run("dots", rapid.MakeCheck(func(t *rapid.T) {
 		u, rows, rank := drawProduct(t)
-		n := len(rows) / rank
-		var packed []byte
-		for _, v := range u {
-			packed = binary.LittleEndian.AppendUint16(packed, uint16(v))
-		}
-		require.True(t, memory.Write(uAt, packed))
-		require.True(t, memory.Write(rowsAt, rows))
-		require.True(t, memory.WriteUint32Le(dstAt+uint32(4*n), 0xabadcafe))
-		_, err := score.Call(context.Background(), dstAt, uAt, rowsAt, uint64(rank), uint64(n))
-		require.NoError(t, err)
-
-		want := make([]int32, n)
+		want := make([]int32, len(rows)/rank)
 		dots(want, u, rows, rank)
-		for i := range want {
-			got, _ := memory.ReadUint32Le(dstAt + uint32(4*i))
-			require.Equal(t, want[i], int32(got), "row %d of %d, rank %d", i, n, rank)
-		}
-		after, _ := memory.ReadUint32Le(dstAt + uint32(4*n))
-		require.EqualValues(t, 0xabadcafe, after)
-	})
+		at := k.put(t, make([]int32, len(want)), u, rows)
+		k.call(t, "score", at[0], at[1], at[2], uint64(rank), uint64(len(want)))
+		k.holds(t, at, want, u, rows)
+	}))
+	t.Run("addVector", rapid.MakeCheck(func(t *rapid.T) {
+		u, in, rank := drawProduct(t)
+		in, out := in[:rank], rapid.SliceOfN(rapid.Byte(), rank, rank).Draw(t, "out")
+		factor := rapid.Int32Range(-format.TotalWeight*255, format.TotalWeight*255).Draw(t, "factor")
+		at := k.put(t, u, in, out)
+		sum := k.call(t, "add", at[0], at[1], at[2], uint64(uint32(factor)), uint64(rank))
+		require.Equal(t, addVector(u, in, out, factor), int32(sum))
+		k.holds(t, at, u, in, out)
+	}))
+	t.Run("addEntries", rapid.MakeCheck(func(t *rapid.T) {
+		scores := drawScores(t)
+		n := rapid.IntRange(1, 20).Draw(t, "entries")
+		target := rapid.SliceOfN(rapid.Uint32Range(0, uint32(len(scores)-1)), n, n).Draw(t, "target")
+		weight := rapid.SliceOfN(rapid.Byte(), n, n).Draw(t, "weight")
+		factor := rapid.Int64Range(-format.TotalWeight*format.MaxScale, format.TotalWeight*format.MaxScale).Draw(t, "factor")
+		at := k.put(t, scores, target, weight)
+		k.call(t, "spread", at[0], at[1], at[2], uint64(factor), uint64(n))
+		addEntries(scores, target, weight, factor)
+		k.holds(t, at, scores, target, weight)
+	}))
+	t.Run("addWeights", rapid.MakeCheck(func(t *rapid.T) {
+		scores := drawScores(t)
+		weights := rapid.SliceOfN(rapid.Byte(), len(scores), len(scores)).Draw(t, "weights")
+		factor := rapid.Int32().Draw(t, "factor")
+		at := k.put(t, scores, weights)
+		k.call(t, "weigh", at[0], at[1], uint64(uint32(factor)), uint64(len(weights)))
+		addWeights(scores, weights, factor)
+		k.holds(t, at, scores, weights)
+	}))
+	t.Run("firstAbove", rapid.MakeCheck(func(t *rapid.T) {
+		scores := drawScores(t)
+		from := rapid.IntRange(0, len(scores)).Draw(t, "from")
+		floor := rapid.OneOf(rapid.Int32(), rapid.SampledFrom(scores)).Draw(t, "floor")
+		at := k.put(t, scores)
+		found := k.call(t, "seek", at[0]+uint64(4*from), at[0]+uint64(4*len(scores)), uint64(uint32(floor)))
+		require.EqualValues(t, firstAbove(scores, from, floor), (found-at[0])/4)
+		k.holds(t, at, scores)
+	}))
 }
 
-// loadKernel instantiates wasm/kernel.wasm over a memory of its own.
-func loadKernel(t *testing.T) (api.Memory, api.Function) {
+// drawScores returns scores whose number leaves every rest of a step of the kernel.
+func drawScores(t *rapid.T) []int32 {
+	return rapid.SliceOfN(rapid.OneOf(rapid.Int32(), rapid.SampledFrom([]int32{barred, barred + 1, 0})), 1, 40).Draw(t, "scores")
+}
+
+func TestFirstAbove(t *testing.T) {
+	scores := []int32{3, barred, 7, 7}
+	for _, x := range []struct {
+		from  int
+		floor int32
+		want  int
+	}{{0, 3, 0}, {0, 4, 2}, {1, barred + 1, 2}, {1, barred, 1}, {3, 7, 3}, {0, 8, 4}, {4, barred, 4}} {
+		require.Equal(t, x.want, firstAbove(scores, x.from, x.floor), x)
+	}
+}
+
+// A kernel is wasm/kernel.wasm over a memory of its own.
+type kernel struct {
+	memory api.Memory
+	module api.Module
+}
+
+// put writes lists into memory, each followed by bytes that nothing may touch,
+// and returns where they begin.
+func (k kernel) put(t require.TestingT, lists ...any) (at []uint64) {
+	next := uint32(64)
+	for _, list := range lists {
+		bytes, err := binary.Append(nil, binary.LittleEndian, list)
+		require.NoError(t, err)
+		at = append(at, uint64(next))
+		require.True(t, k.memory.Write(next, append(bytes, guard...)))
+		next = (next + uint32(len(bytes)+len(guard)) + 15) &^ 15
+	}
+	return at
+}
+
+// holds requires that memory holds lists, and untouched bytes behind each.
+func (k kernel) holds(t require.TestingT, at []uint64, lists ...any) {
+	for i, list := range lists {
+		want, err := binary.Append(nil, binary.LittleEndian, list)
+		require.NoError(t, err)
+		want = append(want, guard...)
+		got, _ := k.memory.Read(uint32(at[i]), uint32(len(want)))
+		require.Equal(t, want, got, "list %d", i)
+	}
+}
+
+const guard = "untouched"
+
+// call calls a function of the kernel and returns its result; 0 where it has none.
+func (k kernel) call(t require.TestingT, name string, args ...uint64) uint64 {
+	results, err := k.module.ExportedFunction(name).Call(context.Background(), args...)
+	require.NoError(t, err)
+	if len(results) == 0 {
+		return 0
+	}
+	return results[0]
+}
+
+func loadKernel(t *testing.T) kernel {
 	ctx := context.Background()
 	runtime := wazero.NewRuntime(ctx)
 	t.Cleanup(func() { runtime.Close(ctx) })
@@ -88,7 +167,7 @@ func loadKernel(t *testing.T) (api.Memory, api.Function) {
 	require.NoError(t, err)
 	code, err := os.ReadFile("../wasm/kernel.wasm")
 	require.NoError(t, err)
-	kernel, err := runtime.Instantiate(ctx, code)
+	module, err := runtime.Instantiate(ctx, code)
 	require.NoError(t, err)
-	return host.Memory(), kernel.ExportedFunction("score")
+	return kernel{host.Memory(), module}
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"privet/engine/format"
 	"privet/engine/purpose"
 )
@@ -38,7 +40,7 @@ func storable(k format.Kind) purpose.Set {
 
 // add keeps one event, whose key lies at a row of the catalog, under the
 // purposes that it names and the visitor grants.
-func (l *log) add(event *format.Event, granted purpose.Set, row int) format.Status {
+func (l *log) add(c *format.Catalog, event *format.Event, granted purpose.Set, row int) format.Status {
 	allowed := storable(event.Kind)
 	if allowed == 0 || event.At < 0 || len(event.Key) == 0 || len(event.Key) > format.MaxKey {
 		return format.BadValue
@@ -51,11 +53,15 @@ func (l *log) add(event *format.Event, granted purpose.Set, row int) format.Stat
 	if at < len(l.entries) && l.entries[at].ID == event.ID {
 		return format.DuplicateEvent
 	}
-	l.entries = append(l.entries, entry{})
-	copy(l.entries[at+1:], l.entries[at:])
+	l.entries = append(l.entries, entry{Event: *event, row: row})
+	if last := len(l.entries) - 1; at < last {
+		x := l.entries[last]
+		copy(l.entries[at+1:], l.entries[at:])
+		l.entries[at] = x
+	}
 	x := &l.entries[at]
-	x.Event, x.row = *event, row
 	x.Purposes = uint16(kept)
+	x.own(c)
 	l.kinds |= 1 << x.Kind
 	return format.OK
 }
@@ -97,18 +103,22 @@ func (l *log) remove(id uint32) bool {
 // sweep removes the events that do not stay, and returns their ids.
 func (l *log) sweep(stays func(*entry) bool) (removed []uint32) {
 	l.lesson = nil
-	kept := l.entries[:0]
+	kept := 0
 	l.kinds = 0
 	for i := range l.entries {
-		if x := &l.entries[i]; stays(x) {
-			kept = append(kept, *x)
-			l.kinds |= 1 << x.Kind
-		} else {
+		x := &l.entries[i]
+		if !stays(x) {
 			removed = append(removed, x.ID)
+			continue
 		}
+		if kept < i {
+			l.entries[kept] = *x
+		}
+		kept++
+		l.kinds |= 1 << x.Kind
 	}
-	clear(l.entries[len(kept):]) // what is forgotten must not linger in memory
-	l.entries = kept
+	clear(l.entries[kept:]) // what is forgotten must not linger in memory
+	l.entries = l.entries[:kept]
 	return removed
 }
 
@@ -121,6 +131,17 @@ func (l *log) resolve(c *format.Catalog, quiet []bool) {
 		if x.row = rowOf(c, &x.Event); quiet != nil && x.Kind != format.Declare && x.row >= 0 && quiet[x.row] {
 			x.row = -1
 		}
+		x.own(c)
+	}
+}
+
+// own makes the key a string that nothing else holds but the catalog: a message's
+// memory is not to live as long as one of its events, nor an old catalog's.
+func (x *entry) own(c *format.Catalog) {
+	if x.row < 0 {
+		x.Key = strings.Clone(x.Key)
+	} else {
+		x.Key = keyAt(c, x.row)
 	}
 }
 
@@ -145,6 +166,14 @@ func (l *log) search(id uint32) int {
 		}
 	}
 	return low
+}
+
+// keyAt returns the key of a row: an item's id or a token.
+func keyAt(c *format.Catalog, row int) string {
+	if n := c.Items.Len(); row >= n {
+		return c.Tokens.At(row - n)
+	}
+	return c.Items.At(row)
 }
 
 func rowOf(c *format.Catalog, event *format.Event) int {

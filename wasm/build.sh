@@ -45,7 +45,9 @@ release() {
 	TINYGOROOT=$home/root WASMOPT=$bin/wasm-opt "$home/bin/tinygo" build -target=tinygo/target.json \
 		-opt=z -panic=trap -no-debug -o "$work/guest.wasm" ./guest
 	join
-	"$bin/wasm-opt" $features -Oz --converge --low-memory-unused --strip-debug --strip-producers --strip-target-features "$work/joined.wasm" -o "$work/engine.wasm"
+	# Low memory is the far end of the stack: no address of it is a sum that wraps around.
+	"$bin/wasm-opt" $features --low-memory-unused -Oz --flatten --rereloop -Oz --converge \
+		--strip-debug --strip-producers --strip-target-features "$work/joined.wasm" -o "$work/engine.wasm"
 	cp "$work/engine.wasm" "$work/kernel.wasm" .
 }
 

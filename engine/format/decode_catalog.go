@@ -147,7 +147,7 @@ func (d *decoder) keys(s section, k *Keys, limit int) {
 		d.fail(tag, r.at, "its parts do not sum to the whole")
 		return
 	}
-	k.start, k.bytes = start, r.b[r.at:]
+	k.start, k.text = start, string(r.b[r.at:])
 	if i, detail := k.index(); detail != "" {
 		d.fail(tag, r.at+int(start[i]), detail)
 	}

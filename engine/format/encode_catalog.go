@@ -52,9 +52,9 @@ func appendKeys(b []byte, k *Keys) []byte {
 	}
 	b = binary.LittleEndian.AppendUint32(b, uint32(k.Len()))
 	for i := range k.Len() {
-		b = binary.AppendUvarint(b, uint64(len(k.raw(i))))
+		b = binary.AppendUvarint(b, uint64(len(k.At(i))))
 	}
-	return append(b, k.bytes...)
+	return append(b, k.text...)
 }
 
 func appendSparse(b []byte, m *Sparse) []byte {

@@ -1,10 +1,10 @@
 package format
 
 // Keys is an immutable list of distinct strings that finds a string's position
-// without allocating. Strings lie end to end: string i is Bytes[Start[i]:Start[i+1]].
+// without allocating. Strings lie end to end: string i is text[start[i]:start[i+1]].
 type Keys struct {
 	start []uint32
-	bytes []byte
+	text  string
 	table []uint32 // open addressing: position + 1, 0 where free; a power of two long
 }
 
@@ -17,7 +17,7 @@ func NewKeys(keys []string) (Keys, error) {
 		bytes = append(bytes, key...)
 		start = append(start, uint32(len(bytes)))
 	}
-	k := Keys{start: start, bytes: bytes}
+	k := Keys{start: start, text: string(bytes)}
 	if i, detail := k.index(); detail != "" {
 		return Keys{}, &Error{Status: BadCatalog, Record: "key", Index: uint32(i), Field: "bytes", Offset: start[i], Detail: detail}
 	}
@@ -32,7 +32,7 @@ func (k *Keys) index() (int, string) {
 	}
 	k.table = make([]uint32, size)
 	for i := range k.Len() {
-		key := k.raw(i)
+		key := k.At(i)
 		if len(key) == 0 || len(key) > MaxKey || !validUTF8(key) {
 			return i, "a key must be 1 to 256 bytes of UTF-8"
 		}
@@ -43,7 +43,7 @@ func (k *Keys) index() (int, string) {
 			if seen == 0 {
 				break
 			}
-			if string(k.raw(int(seen-1))) == string(key) {
+			if k.At(int(seen-1)) == key {
 				return i, "a key stands twice; keys must differ"
 			}
 			at++
@@ -57,22 +57,20 @@ func (k *Keys) index() (int, string) {
 func (k *Keys) Len() int { return max(len(k.start)-1, 0) }
 
 // At returns key i.
-func (k *Keys) At(i int) string { return string(k.raw(i)) }
-
-func (k *Keys) raw(i int) []byte { return k.bytes[k.start[i]:k.start[i+1]] }
+func (k *Keys) At(i int) string { return k.text[k.start[i]:k.start[i+1]] }
 
 // Find returns the position of key, and whether it is there.
 func (k *Keys) Find(key string) (int, bool) {
 	if len(k.table) == 0 {
 		return 0, false
 	}
-	for at := hashString(key); ; at++ {
+	for at := hash(key); ; at++ {
 		at &= uint32(len(k.table) - 1)
 		seen := k.table[at]
 		if seen == 0 {
 			return 0, false
 		}
-		if string(k.raw(int(seen-1))) == key {
+		if k.At(int(seen-1)) == key {
 			return int(seen - 1), true
 		}
 	}
@@ -81,7 +79,7 @@ func (k *Keys) Find(key string) (int, bool) {
 // Digest returns a number that differs where the keys or their order do, unless
 // somebody tries: it keeps files together, and proves nothing.
 func (k *Keys) Digest() uint32 {
-	h := hash(k.bytes)
+	h := hash(k.text)
 	for _, end := range k.start {
 		h = (h ^ end) * 16777619
 	}
@@ -90,15 +88,7 @@ func (k *Keys) Digest() uint32 {
 
 // hash is 32-bit FNV-1a (Fowler, Noll, Vo), finished by a multiply-shift so
 // that its low bits, which index the table, depend on all of it.
-func hash(key []byte) uint32 {
-	h := uint32(2166136261)
-	for _, c := range key {
-		h = (h ^ uint32(c)) * 16777619
-	}
-	return h ^ h>>15
-}
-
-func hashString(key string) uint32 {
+func hash(key string) uint32 {
 	h := uint32(2166136261)
 	for i := range len(key) {
 		h = (h ^ uint32(key[i])) * 16777619

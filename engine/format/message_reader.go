@@ -4,6 +4,7 @@ package format
 // wrong stays in err, and every later read returns zero: callers check once.
 type messageReader struct {
 	data   []byte
+	text   string // of data, from the first string on: one allocation for all of them
 	off    int
 	record string // the message being read
 	index  uint32 // which of several
@@ -44,19 +45,31 @@ func (r *messageReader) take(field string, n int) []byte {
 	return r.data[r.off-n : r.off]
 }
 
-// uint reads n little-endian bytes.
-func (r *messageReader) uint(field string, n int) uint64 {
-	var v uint64
-	for i, c := range r.take(field, n) {
-		v |= uint64(c) << (8 * i)
+func (r *messageReader) uint8(field string) uint8 {
+	if b := r.take(field, 1); b != nil {
+		return b[0]
 	}
-	return v
+	return 0
 }
 
-func (r *messageReader) uint8(field string) uint8   { return uint8(r.uint(field, 1)) }
-func (r *messageReader) uint16(field string) uint16 { return uint16(r.uint(field, 2)) }
-func (r *messageReader) uint32(field string) uint32 { return uint32(r.uint(field, 4)) }
-func (r *messageReader) uint64(field string) uint64 { return r.uint(field, 8) }
+func (r *messageReader) uint16(field string) uint16 {
+	if b := r.take(field, 2); b != nil {
+		return uint16(b[0]) | uint16(b[1])<<8
+	}
+	return 0
+}
+
+func (r *messageReader) uint32(field string) uint32 {
+	if b := r.take(field, 4); b != nil {
+		return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+	}
+	return 0
+}
+
+func (r *messageReader) uint64(field string) uint64 {
+	low := r.uint32(field)
+	return uint64(low) | uint64(r.uint32(field))<<32
+}
 
 // count reads a list's count and refuses one that max forbids or that the bytes
 // left cannot hold, so that a short message never makes room for a long list.
@@ -83,9 +96,7 @@ func (r *messageReader) uint32s(field string, max int) []uint32 {
 	}
 	v := make([]uint32, n)
 	for i := range v {
-		b := r.data[r.off : r.off+4 : r.off+4]
-		v[i] = uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
-		r.off += 4
+		v[i] = r.uint32(field)
 	}
 	return v
 }
@@ -98,13 +109,19 @@ func (r *messageReader) string(field string, max int) string {
 		r.fail(TooLarge, field, "it is longer than allowed")
 		return ""
 	}
-	b := r.take(field, n)
-	if !validUTF8(b) {
+	if r.take(field, n) == nil {
+		return ""
+	}
+	if r.text == "" {
+		r.text = string(r.data)
+	}
+	s := r.text[r.off-n : r.off]
+	if !validUTF8(s) {
 		r.off = start
 		r.fail(BadMessage, field, "it is not UTF-8")
 		return ""
 	}
-	return string(b)
+	return s
 }
 
 // strings reads a list of strings; r.index counts them, for errors.

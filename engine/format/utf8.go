@@ -1,10 +1,11 @@
 package format
 
-// validUTF8 tells whether b is UTF-8, as unicode/utf8.Valid does: that one costs
+// validUTF8 tells whether s is UTF-8, as unicode/utf8.ValidString does: that one costs
 // the module seven times as much, for tables and a fast path. See RFC 3629, section 4.
-func validUTF8(b []byte) bool {
+func validUTF8(s string) bool {
 	following, least, most := 0, byte(0x80), byte(0xbf) // bytes that must follow, and the range of the next
-	for _, c := range b {
+	for i := range len(s) {
+		c := s[i]
 		switch {
 		case following > 0:
 			if c < least || c > most {
