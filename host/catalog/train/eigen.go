@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -32,12 +33,14 @@ func (m *matrix) spectrum(ctx context.Context, rank int, scale []float64, seed u
 			q.Set(i, k, random.NormFloat64())
 		}
 	}
-	for range passes {
+	for pass := range passes {
 		y, err := m.multiply(ctx, q, scale)
 		if err != nil {
 			return nil, err
 		}
-		q = orthonormal(y)
+		if q, err = orthonormal(ctx, y, pass == passes-1); err != nil {
+			return nil, err
+		}
 	}
 	y, err := m.multiply(ctx, q, scale)
 	if err != nil {
@@ -69,24 +72,27 @@ func (m *matrix) spectrum(ctx context.Context, rank int, scale []float64, seed u
 	return s, nil
 }
 
-// orthonormal returns an orthonormal basis of the columns: Cholesky QR, twice,
-// which is as exact as Householder's and a matter of matrix products.
-func orthonormal(y *mat.Dense) *mat.Dense {
+// orthonormal returns an orthonormal basis of the columns, or one that is nearly
+// so, which will do between passes: Cholesky QR, a matter of matrix products; done
+// twice it is as exact as Householder's.
+func orthonormal(ctx context.Context, y *mat.Dense, exact bool) (*mat.Dense, error) {
 	for range 2 {
+		gram, err := ownProducts(ctx, y)
+		if err != nil {
+			return nil, err
+		}
 		rows, width := y.Dims()
-		var gram mat.SymDense
-		gram.SymOuterK(1, y.T())
-		trace := mat.Trace(&gram)
+		trace := mat.Trace(gram)
 		for k := range width {
 			gram.SetSym(k, k, gram.At(k, k)+1e-14*trace)
 		}
 		var cholesky mat.Cholesky
-		if !cholesky.Factorize(&gram) {
+		if !cholesky.Factorize(gram) {
 			var qr mat.QR
 			var q mat.Dense
 			qr.Factorize(y)
 			qr.QTo(&q)
-			return mat.DenseCopyOf(q.Slice(0, rows, 0, width))
+			return mat.DenseCopyOf(q.Slice(0, rows, 0, width)), nil
 		}
 		var upper, inverse mat.TriDense
 		cholesky.UTo(&upper)
@@ -95,9 +101,27 @@ func orthonormal(y *mat.Dense) *mat.Dense {
 		}
 		next := mat.NewDense(rows, width, nil)
 		next.Mul(y, &inverse)
-		y = next
+		if y = next; !exact {
+			break
+		}
 	}
-	return y
+	return y, nil
+}
+
+// ownProducts returns y'y, summed by blocks of rows, whoever computes which.
+func ownProducts(ctx context.Context, y *mat.Dense) (*mat.SymDense, error) {
+	const block = 1024
+	rows, width := y.Dims()
+	parts := make([]*mat.SymDense, (rows+block-1)/block)
+	err := each(ctx, len(parts), func(_, k int) {
+		parts[k] = mat.NewSymDense(width, nil)
+		parts[k].SymOuterK(1, y.Slice(k*block, min((k+1)*block, rows), 0, width).T())
+	})
+	sum := mat.NewSymDense(width, nil)
+	for _, part := range parts {
+		sum.AddSym(sum, part)
+	}
+	return sum, err
 }
 
 // stripe is how many rows are multiplied at once: it bounds memory.
@@ -121,7 +145,7 @@ func (m *matrix) multiply(ctx context.Context, q *mat.Dense, scale []float64) (*
 			sum := sums[u*width : (u+1)*width]
 			clear(sum)
 			for _, i := range rows[u] {
-				add(sum, scaled.RawRowView(int(i)))
+				floats.Add(sum, scaled.RawRowView(int(i)))
 			}
 			for k := range sum {
 				sum[k] *= m.weight[first+u]
@@ -134,7 +158,7 @@ func (m *matrix) multiply(ctx context.Context, q *mat.Dense, scale []float64) (*
 			line := out.RawRowView(i)
 			for ; at[i] < len(m.columns[i]) && int(m.columns[i][at[i]]) < first+len(rows); at[i]++ {
 				u := int(m.columns[i][at[i]]) - first
-				add(line, sums[u*width:(u+1)*width])
+				floats.Add(line, sums[u*width:(u+1)*width])
 			}
 		})
 		if err != nil {
@@ -147,25 +171,4 @@ func (m *matrix) multiply(ctx context.Context, q *mat.Dense, scale []float64) (*
 		}
 	}
 	return out, nil
-}
-
-// add adds a vector to another of the same length: most of what a spectrum
-// takes, so eight at a time.
-func add(to, v []float64) {
-	v = v[:len(to)]
-	for len(to) >= 8 && len(v) >= 8 {
-		a, b := (*[8]float64)(to), (*[8]float64)(v)
-		a[0] += b[0]
-		a[1] += b[1]
-		a[2] += b[2]
-		a[3] += b[3]
-		a[4] += b[4]
-		a[5] += b[5]
-		a[6] += b[6]
-		a[7] += b[7]
-		to, v = to[8:], v[8:]
-	}
-	for k := range to {
-		to[k] += v[k]
-	}
 }

@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"math"
+	"slices"
 
 	"privet/engine/format"
 	"privet/host/catalog/dataset"
@@ -48,10 +49,12 @@ type cutKey struct {
 	links int
 }
 
-// A cut is lists as long as the budget allows.
+// A cut is lists as long as the budget allows, and what tokens say beside them.
 type cut struct {
 	taste, next, together [][]link
 	factors               *factors
+	interests             []token
+	moments               [][]float64 // beside lesson.context: in-vectors; nil without factors
 }
 
 func (c *cut) links() int { return count(c.taste) + count(c.next) + count(c.together) }
@@ -87,7 +90,7 @@ func (l *lesson) encode(ctx context.Context, r recipe, links int) ([]byte, error
 func (l *lesson) assemble(r *recipe, lists *cut, links int) *model {
 	trend, _ := l.trends.get(r.trend, func() ([]float64, error) { return l.trend(r.trend), nil })
 	moments := l.moments(r, lists, trend, links)
-	tokens := append(l.interests(lists, links), moments...)
+	tokens := append(slices.Clone(lists.interests), moments...)
 	return &model{
 		items: l.data.Items, trend: trend,
 		taste: lists.taste, next: lists.next, together: lists.together, factors: lists.factors,
@@ -106,15 +109,28 @@ func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 		}
 	}
 	items := float64(len(l.data.Items))
-	each := int(0.8 * (1 - float64(cold)/items) * float64(links) * (1 - r.share) / items)
-	c, s, err := l.raw(ctx, r, links-each*cold)
+	most := int(0.8 * (1 - float64(cold)/items) * float64(links) * (1 - r.share) / items)
+	c, s, err := l.raw(ctx, r, links-most*cold)
 	if err != nil {
 		return c, err
 	}
 	if err := s.refit(ctx, c.taste); err != nil {
 		return c, err
 	}
-	return c, s.introduce(ctx, c.taste, each, l.floor)
+	if err := s.introduce(ctx, c.taste, most, l.floor); err != nil {
+		return c, err
+	}
+	return c, l.speak(ctx, &c, links)
+}
+
+// speak says what tokens say beside the lists of a cut.
+func (l *lesson) speak(ctx context.Context, c *cut, links int) error {
+	c.interests = l.interests(c, links)
+	if c.factors == nil {
+		return nil
+	}
+	c.moments = make([][]float64, len(l.context))
+	return each(ctx, len(l.context), func(_, k int) { c.moments[k] = c.factors.explain(l.context[k].lift) })
 }
 
 // raw solves the lists and keeps the most telling links as they are.

@@ -18,7 +18,7 @@ func (l *lesson) moments(r *recipe, lists *cut, trend []float64, links int) []to
 	most := tokenLinks(links, len(l.context))
 	scale := r.context * usualPrior / math.Log1p(float64(slices.Max(l.matrix.audience)))
 	var out []token
-	for _, s := range l.context {
+	for k, s := range l.context {
 		strength := scale * r.columns[s.column]
 		if strength == 0 || slices.ContainsFunc(l.attributes, func(a attribute) bool { return a.key == s.key }) {
 			continue // a page's category, say: what is known of the attribute serves
@@ -26,7 +26,7 @@ func (l *lesson) moments(r *recipe, lists *cut, trend []float64, links int) []to
 		t := token{key: s.key}
 		left := make([]float64, len(l.data.Items))
 		if lists.factors != nil {
-			t.in = lists.factors.explain(s.lift)
+			t.in = slices.Clone(lists.moments[k])
 			for _, x := range s.lift {
 				left[x.item] = x.log - lists.factors.say(t.in, x.item)
 			}
@@ -54,15 +54,25 @@ const liftSpread = 0.5
 // the items' out-vectors, where a lift counts as much as its visitors make it sure.
 func (f *factors) explain(lifts []lift) []float64 {
 	system, right := mat.NewSymDense(f.rank, nil), mat.NewVecDense(f.rank, nil)
-	line := mat.NewVecDense(f.rank, nil)
 	squares := 0.0
-	for _, x := range lifts {
-		for k := range f.rank {
-			line.SetVec(k, f.at(int(x.item), k))
+	for lifts := range slices.Chunk(lifts, 256) {
+		lines := mat.NewDense(len(lifts), f.rank, nil)
+		logs := mat.NewVecDense(len(lifts), nil)
+		for i, x := range lifts {
+			surety := math.Sqrt(1 + x.seen)
+			logs.SetVec(i, surety*x.log)
+			for k := range f.rank {
+				v := f.at(int(x.item), k)
+				squares += float64(v * v)
+				lines.Set(i, k, surety*v)
+			}
 		}
-		system.SymRankOne(system, 1+x.seen, line)
-		right.AddScaledVec(right, (1+x.seen)*x.log, line)
-		squares += mat.Dot(line, line)
+		var part mat.SymDense
+		var sum mat.VecDense
+		part.SymOuterK(1, lines.T())
+		sum.MulVec(lines.T(), logs)
+		system.AddSym(system, &part)
+		right.AddVec(right, &sum)
 	}
 	out := make([]float64, f.rank)
 	if squares == 0 {

@@ -23,6 +23,9 @@ func Refit(ctx context.Context, d *dataset.Dataset, o Options, chosen Report) (*
 		rest := without(d, o.Sensitive)
 		l := newLesson(rest, rest.Events, o)
 		lists, _, err := l.raw(ctx, &r, 0)
+		if err == nil {
+			err = l.speak(ctx, &lists, 0)
+		}
 		if err != nil {
 			return nil, chosen, err
 		}

@@ -150,14 +150,14 @@ func (s *search) try(r recipe, want tasks) (score, error) {
 // measures it so.
 func (s *search) resize() (err error) {
 	most := max(int(s.most*float64(len(s.data.Items))), smallest)
-	var bare int
-	if s.links, bare, err = s.lesson.capacity(s.ctx, s.best, most); err != nil {
+	var bytes int
+	if s.links, bytes, err = s.lesson.capacity(s.ctx, s.best, most); err != nil {
 		return err
 	}
 	if s.score, err = s.try(s.best, forBoth.tasks); err != nil {
 		return err
 	}
-	if bare > most && s.best.taste.rank > 0 {
+	if s.links == 0 && bytes > most && s.best.taste.rank > 0 {
 		s.score = score{} // no use, however good
 	}
 	s.report.Trials = append(s.report.Trials, Trial{Part: fmt.Sprintf("rank %d, step %g, links", s.best.taste.rank, s.best.taste.coarse), Value: float64(s.links), Score: s.score.sum()})

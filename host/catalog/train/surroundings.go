@@ -46,20 +46,19 @@ func (l *lesson) surroundings() []surrounding {
 		}
 	}
 	column := columns(l.data.Contexts)
-	var met, kinds []meeting
+	items, attributes := newTally(column), newTally(column)
 	for i := range l.events {
 		e := &l.events[i]
 		if e.Kind == format.Dismiss || l.matrix.cold[e.Item] {
 			continue
 		}
 		for _, c := range e.Context {
-			met = append(met, meeting{c, e.Item, e.Visitor})
+			items.add(c, e.Item, e.Visitor)
 			for _, a := range of[e.Item] {
-				kinds = append(kinds, meeting{c, a, e.Visitor})
+				attributes.add(c, a, e.Visitor)
 			}
 		}
 	}
-	items, attributes := newTally(met, column), newTally(kinds, column)
 	order := make([]int32, len(l.data.Contexts))
 	for c := range order {
 		order[c] = int32(c)

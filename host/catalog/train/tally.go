@@ -1,37 +1,36 @@
 package train
 
-import (
-	"cmp"
-	"slices"
-)
-
-// A meeting says that a visitor met something under a context: an item, or any
-// item of an attribute.
-type meeting struct{ context, what, visitor int32 }
-
 // A tally counts the distinct visitors of each pair of a context and something,
-// and what to expect of a pair: as much as under all contexts of its column.
+// an item or any item of an attribute, and what to expect of a pair: as much as
+// under all contexts of its column.
 type tally struct {
 	column []int
-	pairs  map[[2]int32]int // of a context and something
-	whole  map[[2]int32]int // of a column and something
-	size   []int            // of each context, over everything
-	all    []int            // of each column
+	pairs  map[[2]int32]crowd // of a context and something
+	whole  map[[2]int32]int   // of a column and something
+	size   []int              // of each context, over everything
+	all    []int              // of each column
 }
 
-func newTally(meetings []meeting, column []int) *tally {
-	slices.SortFunc(meetings, func(a, b meeting) int {
-		return cmp.Or(cmp.Compare(a.context, b.context), cmp.Compare(a.what, b.what), cmp.Compare(a.visitor, b.visitor))
-	})
-	t := &tally{column, map[[2]int32]int{}, map[[2]int32]int{}, make([]int, len(column)), make([]int, mostColumns)}
-	for _, m := range slices.Compact(meetings) {
-		c := column[m.context]
-		t.pairs[[2]int32{m.context, m.what}]++
-		t.whole[[2]int32{int32(c), m.what}]++
-		t.size[m.context]++
-		t.all[c]++
+// A crowd is a number of visitors, and the last of them.
+type crowd struct{ size, last int32 }
+
+func newTally(column []int) *tally {
+	return &tally{column, map[[2]int32]crowd{}, map[[2]int32]int{}, make([]int, len(column)), make([]int, mostColumns)}
+}
+
+// add says that a visitor met something under a context. Visitors come one after
+// another.
+func (t *tally) add(context, what, visitor int32) {
+	pair := [2]int32{context, what}
+	seen := t.pairs[pair]
+	if seen.size > 0 && seen.last == visitor {
+		return
 	}
-	return t
+	t.pairs[pair] = crowd{seen.size + 1, visitor}
+	c := t.column[context]
+	t.whole[[2]int32{int32(c), what}]++
+	t.size[context]++
+	t.all[c]++
 }
 
 // under returns how many visitors met something under a context, and how many
@@ -39,5 +38,5 @@ func newTally(meetings []meeting, column []int) *tally {
 func (t *tally) under(context, what int32) (seen int, expected float64) {
 	c := t.column[context]
 	share := float64(t.size[context]) / float64(max(1, t.all[c]))
-	return t.pairs[[2]int32{context, what}], share * float64(t.whole[[2]int32{int32(c), what}])
+	return int(t.pairs[[2]int32{context, what}].size), share * float64(t.whole[[2]int32{int32(c), what}])
 }

@@ -11,11 +11,13 @@ func TestTally_byHand(t *testing.T) {
 	contexts := []string{"daypart=night", "daypart=day", "device=phone"}
 	column := columns(contexts)
 	require.Equal(t, []int{0, 0, 1}, column)
-	tally := newTally([]meeting{
-		{0, 7, 1}, {0, 7, 1}, {0, 7, 2}, {0, 8, 1}, // by night: item 7 by two visitors, item 8 by one
+	tally := newTally(column)
+	for _, met := range [][3]int32{
+		{0, 7, 1}, {0, 7, 1}, {0, 8, 1}, {2, 7, 1}, {0, 7, 2}, // by night: item 7 by two visitors, item 8 by one
 		{1, 7, 3}, {1, 8, 3}, {1, 8, 4}, {1, 9, 4}, {1, 9, 5}, {1, 9, 6}, // by day
-		{2, 7, 1},
-	}, column)
+	} {
+		tally.add(met[0], met[1], met[2])
+	}
 	seen, expected := tally.under(0, 7)
 	require.Equal(t, 2, seen, "a visitor counts once")
 	require.InDelta(t, 3.*3/9, expected, 1e-12, "three of nine meetings are by night, and three are with item 7")
