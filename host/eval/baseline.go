@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"slices"
+	"time"
 
 	"privet/host/catalog/dataset"
 	"privet/host/catalog/train"
@@ -99,32 +100,53 @@ func touches(d *dataset.Dataset) [][]int32 {
 	return rows
 }
 
-// runBaselines adds a row for each baseline that the data allow.
-func (t *Table) runBaselines(ctx context.Context, d *dataset.Dataset, o Options, sessions bool, n int, measure func(rank scorer, i int) observation) error {
-	all := o.baselines(d, sessions)
+// A rival is a baseline that is being fitted.
+type rival struct {
+	baseline
+	done   chan struct{} // closed when the rest is known
+	fitted fitted
+	took   time.Duration
+	err    error
+}
+
+// fitAhead begins to fit baselines, one after another, beside whatever comes next:
+// a trainer leaves half a processor idle, and the dense model takes as long as it.
+func fitAhead(ctx context.Context, d *dataset.Dataset, all []baseline, kept func() *keptBack) []*rival {
+	var out []*rival
+	for _, b := range all {
+		out = append(out, &rival{baseline: b, done: make(chan struct{})})
+	}
 	if len(all) == 0 {
 		return nil
 	}
-	return t.runFitted(ctx, d, all, keepBack(d, sessions, o.Train.Seed), n, measure)
+	go func() {
+		kept := kept()
+		for _, r := range out {
+			began := time.Now()
+			r.fitted, r.err = r.fit(ctx, d, kept)
+			r.took = time.Since(began)
+			close(r.done)
+		}
+	}()
+	return out
 }
 
-// runFitted fits baselines, and asks each by measure for every one of n people
-// or sessions.
-func (t *Table) runFitted(ctx context.Context, d *dataset.Dataset, all []baseline, kept *keptBack, n int, measure func(rank scorer, i int) observation) error {
-	for _, b := range all {
-		bytes := 0.0
-		err := t.run(b.name, func() ([]observation, error) {
-			fitted, err := b.fit(ctx, d, kept)
-			if err != nil {
-				return nil, err
+// runBaselines asks each by measure for every one of n people or sessions.
+func (t *Table) runBaselines(ctx context.Context, rivals []*rival, n int, measure func(rank scorer, i int) observation) error {
+	for _, r := range rivals {
+		<-r.done
+		err := t.run(r.name, func() ([]observation, error) {
+			if r.err != nil {
+				return nil, r.err
 			}
-			bytes = fitted.bytes
-			return observe(ctx, n, func(_, i int) (observation, error) { return measure(fitted.rank, i), nil })
+			return observe(ctx, n, func(_, i int) (observation, error) { return measure(r.fitted.rank, i), nil })
 		})
 		if err != nil {
 			return err
 		}
-		t.row(b.name).Bytes = bytes
+		row := t.row(r.name)
+		row.Bytes = r.fitted.bytes
+		row.Seconds += r.took.Seconds()
 	}
 	return nil
 }

@@ -95,10 +95,13 @@ func (c *coldstart) run(o Options) error {
 	if err != nil || !o.Baselines {
 		return err
 	}
-	kept := keepBack(c.data, false, o.Train.Seed)
-	kept.forget(coldItems(c.data.Items, o.Train.Seed+1))
 	all := []baseline{{"popularity", fitPopularity}, {"item text", fitText}, {textAndPopularity, fitTextAndPopularity}}
-	err = c.table.runFitted(c.ctx, c.data, all, kept, len(c.people), func(rank scorer, i int) observation {
+	rivals := fitAhead(c.ctx, c.data, all, func() *keptBack {
+		kept := keepBack(c.data, false, o.Train.Seed)
+		kept.forget(coldItems(c.data.Items, o.Train.Seed+1))
+		return kept
+	})
+	err = c.table.runBaselines(c.ctx, rivals, len(c.people), func(rank scorer, i int) observation {
 		p := &c.people[i]
 		scores := rank(p.history)
 		return observation{c.measure(p, best(scores, p.history, coldDepth), best(scores, c.warm, coldDepth))}

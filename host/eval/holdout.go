@@ -127,6 +127,9 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 		}
 		table.Audit = newAudit(d, holdoutMetrics, "ndcg@100", visitors)
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	rivals := fitAhead(ctx, d, o.baselines(d, false), func() *keptBack { return keepBack(d, false, o.Train.Seed) })
 	shop, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err
@@ -153,7 +156,7 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 		}
 		table.row(name).Bytes = shop.report.BytesPerItem
 	}
-	err = table.runBaselines(ctx, d, o, false, len(people), func(rank scorer, i int) observation {
+	err = table.runBaselines(ctx, rivals, len(people), func(rank scorer, i int) observation {
 		p := &people[i]
 		return observation{p.measure(best(rank(p.history), p.history, holdoutDepth))}
 	})

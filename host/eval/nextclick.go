@@ -95,6 +95,9 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 		}
 		table.Audit = newAudit(d, nextclickMetrics, "ndcg@10", visitors)
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	rivals := fitAhead(ctx, d, o.baselines(d, true), func() *keptBack { return keepBack(d, true, o.Train.Seed) })
 	shop, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err
@@ -124,7 +127,7 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 	if err != nil {
 		return nil, err
 	}
-	err = table.runBaselines(ctx, d, o, true, len(walks), func(rank scorer, i int) observation {
+	err = table.runBaselines(ctx, rivals, len(walks), func(rank scorer, i int) observation {
 		var out observation
 		for next := 1; next < len(walks[i].items); next++ {
 			before := walks[i].items[:next]
