@@ -16,7 +16,7 @@ const Base = "/privet/"
 // allowed are the methods that every file answers to.
 const allowed = "GET, HEAD, OPTIONS"
 
-// Handler serves the tree below Base, and "not found" everywhere else.
+// Handler serves the tree below Base and SupportPath, and "not found" everywhere else.
 //
 // The tree must not change afterwards. A path names a file only as it is spelled in the tree: nothing is joined, cleaned
 // or unescaped, so no path leads out of it.
@@ -27,6 +27,9 @@ func Handler(tree Tree) http.Handler {
 		}
 		name, below := strings.CutPrefix(r.URL.EscapedPath(), Base)
 		file, found := tree[name]
+		if r.URL.EscapedPath() == SupportPath {
+			file, below, found = support, true, true
+		}
 		switch {
 		case !below || !found:
 			refuse(w, http.StatusNotFound)

@@ -42,7 +42,7 @@ func (s *serve) Run() error {
 	return s.listen(stop, site, os.Stdout)
 }
 
-// site is the edge below edge.Base and the demo shop everywhere else.
+// site is the edge below edge.Base and at edge.SupportPath, and the demo shop everywhere else.
 func (s *serve) site() (http.Handler, error) {
 	tree, err := publish.Dir(s.Dir)
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *serve) site() (http.Handler, error) {
 	files := edge.Handler(tree)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// Not an http.ServeMux, which redirects odd paths: the edge's worker would not.
-		if strings.HasPrefix(r.URL.Path, edge.Base) {
+		if strings.HasPrefix(r.URL.Path, edge.Base) || r.URL.Path == edge.SupportPath {
 			files.ServeHTTP(w, r)
 			return
 		}

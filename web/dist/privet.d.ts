@@ -260,6 +260,11 @@ export interface Consent {
   receipts: Receipt[];
   /** How much variety the visitor prefers, in percent. Missing: as the site's owner chose. */
   variety?: number;
+  /**
+   * The browser says no for the visitor, by Global Privacy Control, and nothing was chosen here: do not ask. Whoever
+   * comes to choose may, and that counts from then on.
+   */
+  signal?: "gpc";
 }
 
 /** What a visitor may prefer. What is missing is as the site's owner chose. */
@@ -273,6 +278,8 @@ export interface Receipt {
   /** Milliseconds since the Unix epoch. */
   at: number;
   granted: Purpose[];
+  /** What the browser said for the visitor at that time, and the choice went before. */
+  signal?: "gpc";
 }
 
 /** Everything that is kept about the visitor, for taking along. */

@@ -1,7 +1,7 @@
 import { Kind, type Event } from "./abi.gen.js";
 import { defaultOrder, eventOf, rankedOf, requestOf, type Page } from "./answers.js";
 import type { Catalog } from "./catalog.js";
-import { checkPurposes, isPercent } from "./consent.js";
+import { checkPurposes, isPercent, signal } from "./consent.js";
 import { need, PrivetError } from "./error.js";
 import { Notifier } from "./notifier.js";
 import type * as api from "./privet.js";
@@ -155,7 +155,8 @@ export class Client implements api.Privet {
   async consent(): Promise<api.Consent> {
     await this.ready;
     const { version: _, ...consent } = this.#visitor.profile.consent;
-    return structuredClone({ ...consent, chosen: !!consent.receipts.length });
+    const chosen = !!consent.receipts.length;
+    return structuredClone({ ...consent, chosen, ...(!chosen && signal()) });
   }
 
   async events(): Promise<api.Event[]> {

@@ -34,7 +34,14 @@ export function isConsent(stored: unknown): stored is ConsentRecord {
 /** The record after a choice, with its receipt. */
 export function choose(record: ConsentRecord, chosen: readonly Purpose[], at: number): ConsentRecord {
   const granted = namesOf(bits(chosen));
-  return { ...record, granted, receipts: [...record.receipts, { at, granted }].slice(-MAX_RECEIPTS) };
+  return { ...record, granted, receipts: [...record.receipts, { at, granted, ...signal() }].slice(-MAX_RECEIPTS) };
+}
+
+/** What the browser says for its visitor: Global Privacy Control, where it is on. */
+export function signal(): { signal?: "gpc" } {
+  return (globalThis.navigator as { globalPrivacyControl?: boolean } | undefined)?.globalPrivacyControl
+    ? { signal: "gpc" }
+    : {};
 }
 
 /** The record after a choice of variety, which allows nothing and so has no receipt. */

@@ -177,6 +177,41 @@ test("what was done before a Yes is kept with it; a No keeps nothing", async () 
   await visitor.context.close();
 });
 
+// The criteria of cookieconsent's issue 811, which whoever keeps consent may follow.
+test("where the browser says no for its visitor, nobody asks, nothing is written, and whoever comes to choose may", async () => {
+  const visitor = await world.visitor({ prepare: () => (navigator.globalPrivacyControl = true) });
+  const page = await visitor.open("/");
+  await eventually(page, () => document.querySelector("#memory").dataset.state === "gpc");
+  assert.ok(!(await page.locator("#memory-yes").isVisible()), "no banner");
+  assert.equal((await page.evaluate(() => window.privet.consent())).signal, "gpc");
+  await page.goto("/c/mugs");
+  await page.locator(".cards-list .card-link").nth(2).click();
+  await page.waitForURL("**/i/*");
+  await eventually(page, () => document.querySelector("#memory").dataset.state === "gpc");
+  assert.deepEqual(await written(page), nothingWritten);
+
+  await page.click("#memory-choose");
+  await page.click("#memory-no");
+  await eventually(page, () => document.querySelector("#memory").dataset.state === "off");
+  assert.deepEqual(await written(page), nothingWritten);
+
+  await page.click("#memory-again");
+  await page.click("#memory-yes");
+  await remembers(page, 1);
+  const { granted, signal, receipts } = await page.evaluate(() => window.privet.consent());
+  assert.deepEqual(granted, ["context", "session", "history"]);
+  assert.equal(signal, undefined, "an explicit choice wins");
+  assert.equal(receipts.at(-1).signal, "gpc", "and its receipt says over what");
+  await page.reload();
+  await remembers(page, 2);
+
+  await page.evaluate(() => window.privet.forget("all"));
+  await eventually(page, () => document.querySelector("#memory").dataset.state === "gpc");
+  assert.deepEqual(await written(page), nothingWritten);
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});
+
 test("pictures tell the server nothing: every page asks for the same files", async () => {
   const visitor = await world.visitor();
   const before = await visitor.open("/");

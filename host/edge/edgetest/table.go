@@ -32,6 +32,9 @@ func (s Site) Exchanges(t testing.TB) []Exchange {
 	_, _, moduleGz := file("privet.mjs", short, script)
 	tiny, _, _ := file("privet-ui.js", short, script)
 
+	says := []byte(`{"gpc": true, "lastUpdate": "2026-11-24"}` + "\n")
+	support := answer(200, says, short, "Content-Type: application/json", `Etag: "`+hex.EncodeToString(hash(says))+`"`, "Vary: Accept-Encoding")
+
 	missing := answer(404, []byte("not found\n"), "Cache-Control: no-store", "Content-Type: text/plain; charset=utf-8")
 	refused := answer(405, []byte("method not allowed\n"), "Cache-Control: no-store",
 		"Content-Type: text/plain; charset=utf-8", "Allow: GET, HEAD, OPTIONS")
@@ -91,6 +94,10 @@ func (s Site) Exchanges(t testing.TB) []Exchange {
 		{"first script", "GET", "/privet/privet.js", sending("Accept-Encoding: gzip, br"), sdkBr, asset},
 		{"module", "GET", "/privet/privet.mjs", sending("Accept-Encoding: gzip"), moduleGz, asset},
 		{"a script too short to code", "GET", "/privet/privet-ui.js", sending("Accept-Encoding: identity"), tiny, asset},
+
+		{"Global Privacy Control is honoured", "GET", "/.well-known/gpc.json", nil, support, same},
+		{"so it is, unchanged", "GET", "/.well-known/gpc.json", sending("If-None-Match: " + support.Header["Etag"]), support.notModified(), same},
+		{"so it is, in no other file", "GET", "/.well-known/", nil, missing, same},
 
 		{"nothing, headers alone", "HEAD", "/privet/none.json", nil, missing.head(), same},
 		{"nothing to post to", "POST", "/privet/none.json", sending("Content-Length: 0"), missing, same},

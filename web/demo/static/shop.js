@@ -57,10 +57,10 @@
   let answer = ""; // "off" after a No: it lasts as long as the page, because writing it down would be remembering
 
   async function showMemory() {
-    const [{ ranking }, { granted }, all] = await Promise.all([privet.ready, privet.consent(), privet.events()]);
+    const [{ ranking }, { granted, signal }, all] = await Promise.all([privet.ready, privet.consent(), privet.events()]);
     const events = all.filter(({ kind }) => kind !== "show"); // what the visitor did, not what the shop did
     const on = kept.some((purpose) => granted.includes(purpose));
-    if (memory) memory.dataset.state = on ? "on" : ranking ? answer || "ask" : "out";
+    if (memory) memory.dataset.state = on ? "on" : ranking ? answer || signal || "ask" : "out";
     const count = byId("memory-count");
     if (count)
       count.textContent = events.length
@@ -88,11 +88,12 @@
       await refresh();
       byId("memory-again")?.focus();
     });
-    byId("memory-again")?.addEventListener("click", async () => {
-      answer = "";
-      await refresh();
-      byId("memory-yes")?.focus();
-    });
+    for (const again of ["memory-again", "memory-choose"])
+      byId(again)?.addEventListener("click", async () => {
+        answer = "ask";
+        await refresh();
+        byId("memory-yes")?.focus();
+      });
     byId("memory-see")?.addEventListener("click", () => privet.panel());
     byId("privacy")?.addEventListener("click", () => privet.panel());
   }
