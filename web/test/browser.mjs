@@ -14,10 +14,16 @@ const places = [
   chromium.executablePath(),
 ];
 
-/** Starts Chromium. */
-export function launch() {
-  const executablePath = places.find((place) => place && existsSync(place));
-  if (!executablePath)
+function executable() {
+  const found = places.find((place) => place && existsSync(place));
+  if (!found)
     throw new Error("no Chromium found: set PRIVET_CHROMIUM to one, or run `npx playwright-core install chromium`");
-  return chromium.launch({ executablePath, args: quiet.split(" ") });
+  return found;
 }
+
+/** Starts Chromium. */
+export const launch = () => chromium.launch({ executablePath: executable(), args: quiet.split(" ") });
+
+/** Starts Chromium with a profile that it keeps in a directory. Closing the context ends it. */
+export const launchIn = (profile, options) =>
+  chromium.launchPersistentContext(profile, { executablePath: executable(), args: quiet.split(" "), ...options });

@@ -1,0 +1,149 @@
+// What leaves the browser, byte for byte, and what reaches its disk.
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { launchIn } from "./browser.mjs";
+import { eventually, useWorld } from "./visit.mjs";
+
+const world = useWorld();
+
+const purposes = ["context", "session", "history", "interests", "region", "prediction"];
+
+/** Stands between browsers and a site. requests() are those since the last call, in bytes, sorted. */
+async function tap(origin) {
+  const sent = [];
+  const server = createServer((browser) => {
+    const site = connect(Number(new URL(origin).port), "127.0.0.1");
+    let bytes = "";
+    sent.push(() => bytes);
+    browser.on("data", (chunk) => (bytes += chunk.toString("latin1")));
+    browser.pipe(site).pipe(browser);
+    for (const socket of [browser, site]) socket.on("error", () => [browser, site].forEach((s) => s.destroy()));
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    requests: () =>
+      sent
+        .splice(0)
+        .flatMap((bytes) => bytes().split(/(?<=\r\n\r\n)/))
+        .filter(Boolean)
+        .sort(),
+    stop: () => server.close(),
+  };
+}
+
+/** Everything that a page can ask of Privet, but for what a visitor wants kept. */
+async function useAll(page) {
+  await page.evaluate(async () => {
+    const { privet } = window;
+    for (const strategy of ["for-you", "similar", "together", "trending", "recent", "continue"])
+      await privet.rank({ strategy, ...(/similar|together/.test(strategy) && { about: ["I1"] }), seed: 7 });
+    const { items } = await privet.rank({ top: 3 });
+    for (const { item } of items) await privet.explain(item.id, { counterfactual: 3 });
+    await privet.export();
+    await privet.panel();
+    await privet.refresh();
+  });
+}
+
+test("two visitors of opposite tastes send the same bytes", async () => {
+  const line = await tap(world.site.origin);
+  /** Likes one kind and dismisses the other, goes through the shop, and returns what was ranked and sent. */
+  const visit = async (loved, loathed) => {
+    const visitor = await world.visitor({ baseURL: line.origin });
+    const page = await visitor.open("/");
+    const other = [];
+    page.on("request", (request) => request.url().startsWith(line.origin) || other.push(request.url()));
+    await page.evaluate(
+      async ([purposes, loved, loathed]) => {
+        const { privet } = window;
+        await privet.grant(...purposes);
+        const of = async (name) => (await privet.items()).filter(({ category }) => category === name).slice(0, 5);
+        for (const { id } of await of(loved)) for (const act of ["view", "like", "buy"]) await privet.observe(act, id);
+        for (const { id } of await of(loathed)) await privet.observe("dismiss", id);
+        await privet.observe("declare", `category=${loved}`);
+      },
+      [purposes, loved, loathed],
+    );
+    const order = [];
+    for (const path of ["/", "/c/mugs", "/c/lanterns", "/i/I1", "/i/I7", "/"]) {
+      await page.goto(path);
+      await eventually(page, () => document.querySelector("privet-slot[ranked]"));
+      await page.waitForLoadState("networkidle"); // so that no request is cut off by leaving
+      order.push(...(await page.locator("privet-slot .card-title").allTextContents()));
+    }
+    await page.locator("privet-slot[ranked]").first().scrollIntoViewIfNeeded();
+    await eventually(page, async () => (await window.privet.events()).some(({ kind }) => kind === "show"));
+    await useAll(page);
+    await page.evaluate(() => window.privet.prefer({ variety: 50 }));
+    await page.waitForTimeout(1300); // past the time at which a page tidies up
+    assert.deepEqual(page.errors, []);
+    assert.deepEqual(other, [], "requests to somebody else");
+    await visitor.context.close();
+    return { order, requests: line.requests() };
+  };
+  try {
+    const one = await visit("Mugs", "Lanterns");
+    const two = await visit("Lanterns", "Mugs");
+    assert.notDeepEqual(one.order, two.order, "their tastes make no difference to what they see");
+    assert.ok(one.requests.length > 10);
+    assert.deepEqual(two.requests, one.requests);
+    for (const request of one.requests) assert.match(request, /^GET /);
+  } finally {
+    line.stop();
+  }
+});
+
+/** What a profile on disk keeps for sites: the files' names and contents, by their path below. */
+async function keptFor(profile) {
+  const kept = {};
+  for (const folder of [
+    "IndexedDB",
+    "Local Storage",
+    "Session Storage",
+    "Service Worker",
+    "File System",
+    "databases",
+  ]) {
+    const at = join(profile, "Default", folder);
+    const entries = await readdir(at, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries.filter((entry) => entry.isFile())) {
+      const file = join(entry.parentPath ?? entry.path, entry.name);
+      kept[file.slice(profile.length)] = await readFile(file, "latin1");
+    }
+  }
+  return kept;
+}
+
+test("with nothing allowed, nothing of a visit is on disk", async () => {
+  const { origin } = world.site;
+  const host = new RegExp(`127\\.0\\.0\\.1[:_]${new URL(origin).port}`);
+  /** The files that tell of a visit, in which these purposes were granted. */
+  const traces = async (...granted) => {
+    const profile = await mkdtemp(join(tmpdir(), "privet-profile-"));
+    try {
+      const context = await launchIn(profile, { baseURL: origin });
+      const [page] = context.pages();
+      for (const path of ["/", "/c/mugs", "/i/I7"]) {
+        await page.goto(path);
+        await eventually(page, () => document.querySelector("privet-slot[ranked]"));
+        await page.evaluate(async (granted) => {
+          if (granted.length) await window.privet.grant(...granted);
+          await window.privet.observe("like", "I7");
+        }, granted);
+      }
+      await useAll(page);
+      await context.close();
+      const kept = await keptFor(profile);
+      return Object.keys(kept).filter((file) => host.test(file) || host.test(kept[file]));
+    } finally {
+      await rm(profile, { recursive: true, maxRetries: 5 });
+    }
+  };
+  assert.notDeepEqual(await traces("history"), [], "what is allowed is kept: this would see it");
+  assert.deepEqual(await traces(), []);
+});
