@@ -63,6 +63,7 @@ func (l *log) add(c *format.Catalog, event *format.Event, granted purpose.Set, r
 	x.Purposes = uint16(kept)
 	x.own(c)
 	l.kinds |= 1 << x.Kind
+	l.lesson = nil
 	return format.OK
 }
 
@@ -76,6 +77,9 @@ func (l *log) trim() []uint32 {
 		}
 	}
 	over := len(l.entries) - max(0, shows-MaxShows) - MaxEvents
+	if shows <= MaxShows && over <= 0 {
+		return nil
+	}
 	return l.sweep(func(x *entry) bool {
 		if x.Kind == format.Show && shows > MaxShows {
 			shows--
