@@ -91,24 +91,32 @@ func (m *matrix) relatives(weights []float64) [][]relative {
 	return out
 }
 
-// introduce adds the lists of cold items, of at most so many links each.
-func (s *solver) introduce(ctx context.Context, lists [][]link, most, floor int) error {
-	readers, failed := make([]*gramReader, workers()), make([]error, len(lists))
+// imagined solves the lists of all cold items, strongest first.
+func (s *solver) imagined(ctx context.Context, floor int) ([][]link, error) {
+	out := make([][]link, len(s.relatives))
+	readers, failed := make([]*gramReader, workers()), make([]error, len(out))
 	sums := make([][]float64, workers())
-	err := each(ctx, len(lists), func(worker, j int) {
+	err := each(ctx, len(out), func(worker, j int) {
 		if len(s.relatives[j]) == 0 {
 			return
 		}
 		if readers[worker] == nil {
-			readers[worker], sums[worker] = s.gram.reader(), make([]float64, len(lists))
+			readers[worker], sums[worker] = s.gram.reader(), make([]float64, len(out))
 		}
-		lists[j], failed[j] = s.imagine(readers[worker], sums[worker], j, most, floor)
+		out[j], failed[j] = s.imagine(readers[worker], sums[worker], j, floor)
 	})
-	if err := errors.Join(err, errors.Join(failed...)); err != nil {
-		return err
+	return out, errors.Join(err, errors.Join(failed...))
+}
+
+// introduce adds the lists of cold items, of at most so many links each.
+func (s *solver) introduce(lists, imagined [][]link, most int) {
+	for j, list := range imagined {
+		if len(s.relatives[j]) > 0 {
+			lists[j] = slices.Clone(list[:min(len(list), most)])
+			slices.SortFunc(lists[j], func(a, b link) int { return cmp.Compare(a.from, b.from) })
+		}
 	}
 	s.mirror(lists, most)
-	return nil
 }
 
 // mirror lets cold items speak for others: as much as those speak for them.
@@ -133,9 +141,9 @@ func (s *solver) mirror(lists [][]link, most int) {
 // mirrorPart says of how many links of a cold item one is mirrored.
 const mirrorPart = 2
 
-// imagine solves the list of one cold item: which items speak for it. The sums
-// are scratch space, all 0 before and after.
-func (s *solver) imagine(reader *gramReader, right []float64, j, most, floor int) ([]link, error) {
+// imagine solves the list of one cold item: which items speak for it, strongest
+// first. The sums are scratch space, all 0 before and after.
+func (s *solver) imagine(reader *gramReader, right []float64, j, floor int) ([]link, error) {
 	var ties []tie
 	for _, r := range s.relatives[j] {
 		for _, t := range reader.row(int(r.item)) {
@@ -167,8 +175,5 @@ func (s *solver) imagine(reader *gramReader, right []float64, j, most, floor int
 	slices.SortFunc(list, func(a, b link) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.from, b.from))
 	})
-	list = list[:min(len(list), most)]
-	list = slices.DeleteFunc(list, func(l link) bool { return l.weight <= 0 })
-	slices.SortFunc(list, func(a, b link) int { return cmp.Compare(a.from, b.from) })
-	return slices.Clone(list), nil
+	return slices.Clone(slices.DeleteFunc(list, func(l link) bool { return l.weight <= 0 })), nil
 }

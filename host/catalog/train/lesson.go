@@ -25,13 +25,14 @@ type lesson struct {
 	sensitive  []bool
 	affinities []Affinity
 
-	grams  memo[weighting, *gram]
-	ties   memo[tieKey, [][]tie]
-	tastes memo[taste, [][]link]
-	orders memo[order, *sequence]
-	pairs  memo[struct{}, [][]link] // bought together
-	trends memo[int64, []float64]   // by half-life
-	cuts   memo[cutKey, cut]
+	grams    memo[weighting, *gram]
+	ties     memo[tieKey, [][]tie]
+	tastes   memo[taste, [][]link]
+	imagined memo[taste, [][]link] // of cold items
+	orders   memo[order, *sequence]
+	pairs    memo[struct{}, [][]link] // bought together
+	trends   memo[int64, []float64]   // by half-life
+	cuts     memo[cutKey, cut]
 
 	spectra memo[taste, *spectrum] // of tastes without a rank
 	factors memo[taste, *factors]
@@ -117,9 +118,11 @@ func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 	if err := s.refit(ctx, c.taste); err != nil {
 		return c, err
 	}
-	if err := s.introduce(ctx, c.taste, most, l.floor); err != nil {
+	imagined, err := l.imagined.get(r.taste, func() ([][]link, error) { return s.imagined(ctx, l.floor) })
+	if err != nil {
 		return c, err
 	}
+	s.introduce(c.taste, imagined, most)
 	return c, l.speak(ctx, &c, links)
 }
 
