@@ -92,9 +92,11 @@ bench: setup engine privet build/shop/manifest.json ## Speed of ranking and load
 	cd web && npm run --silent bench
 
 .PHONY: growth
-growth: build/shop/manifest.json ## Time and memory of a build at 1, 4 and 16 times the generated shop (half an hour).
+growth: build/shop/manifest.json ## Time and memory of a build of the generated shop, and of 20,000 and 50,000 items with a million events (ten minutes).
 	@$(if $(JSON),: > '$(JSON)')
-	go run ./host/catalog/growth --items build/shop-source/items.csv --events build/shop-source/events.csv.gz --times 1,4,16 $(if $(JSON),--json '$(JSON)')
+	for size in '1 --every 1' '10 --every 2' '24 --every 5'; do \
+	  go run ./host/catalog/growth --items build/shop-source/items.csv --events build/shop-source/events.csv.gz --times $$size $(if $(JSON),--json '$(JSON)'); \
+	done
 
 .PHONY: eval
 eval: privet build/shop/manifest.json ## Ranking quality on the data sets in PRIVET_DATA, and what learning on the device gains.
