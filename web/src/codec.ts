@@ -52,10 +52,14 @@ export const put4: Put<number> = (v) => {
   view.setUint32(end, v, true);
   end += 4;
 };
-/** In halves: a BigInt for each of a thousand events would take longer than all the rest. */
+/**
+ * In halves: a BigInt for each of a thousand events would take longer than all
+ * the rest. Not by put4, which is twice as fast as long as it gets small numbers.
+ */
 export const put8: Put<number> = (v) => {
-  put4(v);
-  put4(Math.floor(v / 2 ** 32));
+  view.setUint32(end, v, true);
+  view.setUint32(end + 4, Math.floor(v / 2 ** 32), true);
+  end += 8;
 };
 export const putString: Put<string> = (v = "") => {
   let n = 0;
