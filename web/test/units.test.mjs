@@ -224,3 +224,45 @@ test("the context says how things are, and no more", async () => {
   ])
     assert.equal((await of(what))[key], expected, JSON.stringify(what));
 });
+
+test("messages of any length, letters beyond ASCII, and no more than a u16 can count", async () => {
+  const { decode, encode, put2, put8, putList, putString, take2, take8, takeList, takeString } = await load("codec.ts");
+  const keys = ["", "a", "é", "aé", "日本", "a😀b", "x".repeat(200), "é".repeat(40_000), "\u{feff}mark"];
+  const times = [0, 1, 2 ** 31, 2 ** 32, 1_728_043_200_000, -1, Number.MAX_SAFE_INTEGER];
+  const put = (v) => {
+    putList(v.keys, putString);
+    putList(v.times, put8);
+    put2(v.last);
+  };
+  const take = () => ({ keys: takeList(takeString), times: takeList(take8), last: take2() });
+  for (const copies of [1, 2000]) {
+    const message = { keys: [], times: [], last: 0xabcd };
+    for (let i = 0; i < copies; i++) {
+      message.keys.push(...keys.slice(0, copies > 1 ? 7 : keys.length));
+      message.times.push(...times);
+    }
+    const bytes = encode(put, message).slice();
+    const parts = [];
+    const number = (n, size) => {
+      const part = Buffer.alloc(8);
+      part.writeBigInt64LE(BigInt(n));
+      parts.push(part.subarray(0, size));
+    };
+    number(message.keys.length, 4);
+    for (const key of message.keys) {
+      const whole = Buffer.from(key);
+      number(Math.min(whole.length, 0xffff), 2);
+      parts.push(whole.subarray(0, 0xffff));
+    }
+    number(message.times.length, 4);
+    for (const time of message.times) number(time, 8);
+    number(message.last, 2);
+    assert.deepEqual(Buffer.from(bytes), Buffer.concat(parts));
+    const taken = decode(take, bytes);
+    assert.deepEqual(taken.times, message.times);
+    assert.equal(taken.last, message.last);
+    for (const [i, key] of message.keys.entries())
+      if (Buffer.byteLength(key) <= 0xffff) assert.equal(taken.keys[i], key);
+  }
+  assert.throws(() => encode(() => undefined.nothing, {}), TypeError, "what is wrong with a value is told");
+});
