@@ -131,6 +131,11 @@ func fitAhead(ctx context.Context, d *dataset.Dataset, all []baseline, kept func
 	return out
 }
 
+// rivals begins to fit all baselines that the data allow.
+func (o *Options) rivals(ctx context.Context, d *dataset.Dataset, sessions bool) []*rival {
+	return fitAhead(ctx, d, o.baselines(d, sessions), func() *keptBack { return keepBack(d, sessions, o.Train.Seed) })
+}
+
 // runBaselines asks each by measure for every one of n people or sessions.
 func (t *Table) runBaselines(ctx context.Context, rivals []*rival, n int, measure func(rank scorer, i int) observation) error {
 	for _, r := range rivals {

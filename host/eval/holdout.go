@@ -129,7 +129,7 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	rivals := fitAhead(ctx, d, o.baselines(d, false), func() *keptBack { return keepBack(d, false, o.Train.Seed) })
+	rivals := o.rivals(ctx, d, false)
 	shop, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err

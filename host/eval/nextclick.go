@@ -97,7 +97,7 @@ func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, er
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	rivals := fitAhead(ctx, d, o.baselines(d, true), func() *keptBack { return keepBack(d, true, o.Train.Seed) })
+	rivals := o.rivals(ctx, d, true)
 	shop, err := newSite(ctx, d, o, &table.Notes)
 	if err != nil {
 		return nil, err

@@ -33,10 +33,11 @@ rm -rf "$home.new"
 mkdir -p "$home.new/bin"
 cd "$here"
 go build -tags llvm19 -o "$home.new/bin/tinygo" github.com/tinygo-org/tinygo
-cp -R "$(go list -m -f '{{.Dir}}' github.com/tinygo-org/tinygo)" "$home.new/root"
-chmod -R u+w "$home.new/root"
+root=$home.new/root
+cp -R "$(go list -m -f '{{.Dir}}' github.com/tinygo-org/tinygo)" "$root"
+chmod -R u+w "$root"
 # The module lacks the submodule src/net, and TinyGo insists on its being there.
-mkdir -p "$home.new/root/src/net"
+mkdir -p "$root/src/net"
 rm -rf "$home"
 mv "$home.new" "$home"
 echo "$home"

@@ -113,23 +113,19 @@ func (s *solver) introduce(lists, imagined [][]link, most int) {
 	for j, list := range imagined {
 		if len(s.relatives[j]) > 0 {
 			lists[j] = slices.Clone(list[:min(len(list), most)])
-			slices.SortFunc(lists[j], func(a, b link) int { return cmp.Compare(a.from, b.from) })
 		}
 	}
 	s.mirror(lists, most)
 }
 
-// mirror lets cold items speak for others: as much as those speak for them.
+// mirror lets cold items, whose lists begin with the strongest, speak for others
+// as much as those speak for them. It puts all lists in order of items.
 func (s *solver) mirror(lists [][]link, most int) {
 	for j, relatives := range s.relatives {
 		if len(relatives) == 0 {
 			continue
 		}
-		own := slices.Clone(lists[j])
-		slices.SortFunc(own, func(a, b link) int {
-			return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.from, b.from))
-		})
-		for _, l := range own[:min(len(own), most/mirrorPart)] {
+		for _, l := range lists[j][:min(len(lists[j]), most/mirrorPart)] { // none of them is cold
 			lists[l.from] = append(lists[l.from], link{from: int32(j), weight: l.weight, saliency: l.saliency})
 		}
 	}

@@ -34,8 +34,9 @@ type lesson struct {
 	trends   memo[int64, []float64]   // by half-life
 	cuts     memo[cutKey, cut]
 
-	spectra memo[taste, *spectrum] // of tastes without a rank
-	factors memo[taste, *factors]
+	spectra   memo[taste, *spectrum] // of tastes without a rank
+	factors   memo[taste, *factors]
+	explained memo[*factors, [][]float64] // in-vectors of the contexts
 }
 
 type tieKey struct {
@@ -127,13 +128,15 @@ func (l *lesson) cut(ctx context.Context, r *recipe, links int) (cut, error) {
 }
 
 // speak says what tokens say beside the lists of a cut.
-func (l *lesson) speak(ctx context.Context, c *cut, links int) error {
+func (l *lesson) speak(ctx context.Context, c *cut, links int) (err error) {
 	c.interests = l.interests(c, links)
-	if c.factors == nil {
-		return nil
+	if c.factors != nil {
+		c.moments, err = l.explained.get(c.factors, func() ([][]float64, error) {
+			out := make([][]float64, len(l.context))
+			return out, each(ctx, len(out), func(_, k int) { out[k] = c.factors.explain(l.context[k].lift) })
+		})
 	}
-	c.moments = make([][]float64, len(l.context))
-	return each(ctx, len(l.context), func(_, k int) { c.moments[k] = c.factors.explain(l.context[k].lift) })
+	return err
 }
 
 // raw solves the lists and keeps the most telling links as they are.

@@ -87,12 +87,12 @@ func newPerson(s *shop, taste Taste, key uint64) *person {
 			p.purposes[i] = []float64{-0.5, 0, 1, 2.5}[random.IntN(4)]
 		}
 	}
-	everything := newTaste(s, nil)
+	everything := newAppetite(s, nil)
 	var loved []uint32
 	for range lovedLabels {
 		loved = append(loved, everything.label(random))
 	}
-	own := newTaste(s, loved)
+	own := newAppetite(s, loved)
 	if taste.Attributes {
 		for i := range strangeLoves + strangeHates {
 			strength := 1.5
@@ -148,7 +148,7 @@ type appetite struct {
 	sums []float64 // of weights, running
 }
 
-func newTaste(s *shop, loved []uint32) *appetite {
+func newAppetite(s *shop, loved []uint32) *appetite {
 	a := &appetite{shop: s, sums: make([]float64, s.catalog.Items.Len())}
 	sum := 0.0
 	for item := range a.sums {
