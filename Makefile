@@ -61,7 +61,7 @@ check: setup check-engine ## Formatting, vet, staticcheck, TypeScript, import po
 	go vet $(PACKAGES)
 	go tool staticcheck $(PACKAGES)
 	go mod tidy -diff
-	go generate ./wasm/abi && git diff --exit-code -- engine/format/messages_gen.go web/src/abi.gen.ts
+	go generate ./wasm/abi && git diff --exit-code -- engine/format/messages_gen.go web/src/abi.gen.ts web/src/purposes.gen.ts
 	cd web && npm run --silent check
 	go test -count=1 ./wasm -run TestDeps
 

@@ -1,4 +1,5 @@
-// Package web holds the scripts that pages load, as web/build.mjs built them.
+// Package web holds the scripts that pages load, as web/build.mjs built them,
+// and the texts that visitors see.
 package web
 
 import (
@@ -6,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed dist
+//go:embed dist src/texts/*.json
 var files embed.FS
 
 // Dist returns the built files: privet.js, privet.mjs, what they load on demand, and the types.
@@ -16,4 +17,14 @@ func Dist() fs.FS {
 		panic(err) // dist is a valid path
 	}
 	return dist
+}
+
+// Texts returns the texts that a visitor can see, one file a language: en.json
+// and so on. Their shape is that of Texts in web/src/texts/texts.ts.
+func Texts() fs.FS {
+	texts, err := fs.Sub(files, "src/texts")
+	if err != nil {
+		panic(err) // src/texts is a valid path
+	}
+	return texts
 }

@@ -1,5 +1,6 @@
 // Command gen writes the Go and TypeScript ends of the ABI from their one
-// description: the structs of engine/format and the operations of wasm/abi.
+// description: the structs of engine/format and the operations of wasm/abi. It
+// also writes what engine/purpose declares of purposes for the page.
 // It runs in the directory of wasm/abi: go generate ./wasm/abi
 package main
 
@@ -43,5 +44,6 @@ func generate(root string) (map[string][]byte, error) {
 	return map[string][]byte{
 		"engine/format/messages_gen.go": goCode,
 		"web/src/abi.gen.ts":            s.tsCode(),
+		"web/src/purposes.gen.ts":       tsPurposes(),
 	}, nil
 }
