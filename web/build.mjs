@@ -11,12 +11,19 @@ import { brotliCompressSync, constants } from "node:zlib";
 const src = new URL("src/", import.meta.url);
 const dist = new URL("dist/", import.meta.url);
 
+const languages = (await readdir(new URL("texts/", src)))
+  .flatMap((name) => name.match(/^(\w+)\.json$/)?.[1] ?? [])
+  .sort();
+
 /** dist's scripts: the script tag, the module, and what both load when it is needed. */
 const scripts = {
   "privet.js": { entry: "script.ts", format: "iife" },
   "privet.mjs": { entry: "module.ts", format: "esm" },
   "privet-store.js": { entry: "keeper.ts", format: "esm" },
   "privet-ui.js": { entry: "ui/ui.ts", format: "esm" },
+  ...Object.fromEntries(
+    languages.map((language) => [`privet-text-${language}.js`, { entry: `texts/${language}.json`, format: "esm" }]),
+  ),
 };
 
 async function bundle() {
@@ -65,7 +72,7 @@ function size(files) {
     const row = { name: `${name}, brotli`, value: brotli(bytes), unit: "bytes" };
     if (process.env.JSON) appendFileSync(process.env.JSON, `${JSON.stringify(row)}\n`);
     console.log(
-      `${name.padEnd(16)}${String(bytes.length).padStart(8)} bytes${String(brotli(bytes)).padStart(8)} brotli`,
+      `${name.padEnd(20)}${String(bytes.length).padStart(8)} bytes${String(brotli(bytes)).padStart(8)} brotli`,
     );
   }
 }

@@ -6,7 +6,7 @@ import { decode, encode } from "../src/codec.ts";
 export function measure(module, workload, catalog) {
   const wasm = new WebAssembly.Instance(module).exports;
   const run = (op, request) => {
-    const [number, put, take] = operations[op];
+    const [, number, put, take] = operations[op];
     const bytes = put ? encode(put, request) : request;
     const at = wasm.buffer(bytes.length);
     new Uint8Array(wasm.memory.buffer, at).set(bytes);

@@ -5,15 +5,16 @@
  * With the script tag, `window.privet` is a {@link Privet}. As a module,
  * `init()` returns one.
  *
- * Two elements do most of it. `<privet-slot>` holds a template for an item and
+ * Three elements do most of it. `<privet-slot>` holds a template for an item and
  * default items, and is filled with ranked ones. Its attributes are the
  * {@link RankOptions}: `strategy`, `about`, `exclude` (ids with spaces between),
  * `within` ("category=Lanterns"), `variety`, `name` (the slot's), `category` (a
  * context value), `top` (default: as many as there are default items) and
  * `from` (leave out so many of the best). Where it finds nothing it keeps its
  * default items, and is `hidden` without any. Filled, it has the attribute
- * `ranked` and tells by the event "privet-draw". `<privet-panel>` shows the
- * visitor's choices and what is known.
+ * `ranked` and tells by the event "privet-draw". `<privet-center>` shows the
+ * visitor's choices and what is known. `<privet-consent>` asks, where there is
+ * something to ask.
  *
  * A Content-Security-Policy of the page must let it run WebAssembly
  * (`script-src 'wasm-unsafe-eval'`, which allows no `eval`) and reach the
@@ -54,6 +55,7 @@ export type Strategy = "for-you" | "similar" | "together" | "trending" | "recent
  * - `storage-newer`: a newer Privet wrote the storage; it is left alone until `forget("all")`, and choices last as long as the page.
  * - `damaged`: a stored event or consent record is unreadable and was set aside.
  * - `bad-value`: an argument is impossible.
+ * - `guest`: this tab is for somebody else, and keeps nothing.
  * - `unknown-item`: no item of this id, or no such position.
  * - the rest are statuses of the engine.
  */
@@ -79,7 +81,8 @@ export type Code =
   | "not-granted"
   | "duplicate-event"
   | "unknown-event"
-  | "too-large";
+  | "too-large"
+  | "guest";
 
 /** The only error that Privet rejects with. */
 export declare class PrivetError extends Error {
@@ -96,6 +99,16 @@ export interface Config {
   manifest?: string;
   /** Category of the page, as in the catalog ("Lanterns"): a context value of every ranking of this page. */
   category?: string;
+  /** For how many days a visitor's consent lasts, 1 to 400. Then it counts no longer and what was kept is gone. Default 180. */
+  renew?: number;
+  /**
+   * The consent tool that the site asks with: "tcf", "gpp", "onetrust", "klaro",
+   * "cookieconsent" or "googleconsent". Privet does not ask then, and does what
+   * the visitor chooses there.
+   */
+  tool?: string;
+  /** Which of the tool's categories each purpose needs, as an object or its JSON: `{"history":["C0003"]}`. All of a list. */
+  toolMap?: Partial<Record<Purpose, readonly string[]>> | string;
 }
 
 /** What came of starting. */
@@ -253,13 +266,17 @@ export interface Event {
 
 /** What the visitor allows. */
 export interface Consent {
+  /** What counts now: nothing while it is paused, or in a guest's tab. */
   granted: Purpose[];
-  /** Whether the visitor chose; otherwise this is the default. */
-  chosen: boolean;
-  /** Every choice since the record was begun, oldest first, at most 100. */
-  receipts: Receipt[];
-  /** How much variety the visitor prefers, in percent. Missing: as the site's owner chose. */
-  variety?: number;
+  /** The visitor's last choice, as long as it holds, in milliseconds since the Unix epoch. Otherwise the default counts. */
+  chosen?: { at: number; until: number };
+  /**
+   * Why the visitor should be asked: nothing was chosen yet; the meaning of a
+   * purpose has changed since; the choice is too old to count. Missing where
+   * there is nothing to ask. Until there is an answer it is a no.
+   */
+  ask?: "new" | "changed" | "expired";
+  preferences: Preferences;
   /**
    * The browser says no for the visitor, by Global Privacy Control, and nothing was chosen here: do not ask. Whoever
    * comes to choose may, and that counts from then on.
@@ -267,33 +284,86 @@ export interface Consent {
   signal?: "gpc";
 }
 
-/** What a visitor may prefer. What is missing is as the site's owner chose. */
+/** What a visitor may prefer. What is missing is as the site's owner chose, or off. */
 export interface Preferences {
   /** How little the items of a list resemble each other, 0 to 100; the owner's limits hold. */
   variety?: number | undefined;
+  /** Attributes ("category=Mugs"), at most 64: what was done with their items counts for nothing. */
+  muted?: readonly string[] | undefined;
+  /** Nothing counts and nothing more is kept; what is kept stays. */
+  paused?: true | undefined;
+  /** For a shared computer: all is forgotten half an hour after the last act, or when the last tab is closed. */
+  visit?: true | undefined;
 }
 
-/** One choice: from `at` on, `granted` and nothing else was allowed. */
+/** How a choice was made, for its receipt. */
+export interface About {
+  /** What asked: "privet", the name of the site's consent tool, "site" by default. */
+  via?: string;
+  /** Language and digest of the texts that were shown, SHA-256 in hexadecimal of their canonical JSON (RFC 8785). */
+  language?: string;
+  sha256?: string;
+  /** The purposes' names as they were shown. */
+  titles?: Record<Purpose, string>;
+}
+
+/**
+ * What was chosen, in the fields of ISO/IEC TS 27560:2023 and the words of the
+ * W3C Data Privacy Vocabulary. Signed, where the page is a secure context, with
+ * a key made in this browser that cannot be read out: the signature is ECDSA
+ * P-256 with SHA-256 over the canonical JSON (RFC 8785) of all but itself.
+ * `privet inspect` verifies it.
+ */
 export interface Receipt {
-  /** Milliseconds since the Unix epoch. */
-  at: number;
-  granted: Purpose[];
-  /** What the browser said for the visitor at that time, and the choice went before. */
-  signal?: "gpc";
+  "@type": "dpv:ConsentReceipt";
+  "dct:identifier": string;
+  "dct:created": string;
+  "dpv:hasRecordOfActivity": {
+    "dct:valid"?: string;
+    "privet:via": string;
+    "dpv:hasProcess": readonly {
+      "dct:identifier": Purpose;
+      "dct:hasVersion": number;
+      "dpv:hasConsentStatus": "dpv:ConsentGiven" | "dpv:ConsentRefused" | "dpv:ConsentWithdrawn";
+      [term: string]: unknown;
+    }[];
+    [term: string]: unknown;
+  };
+  /** Of engine.wasm, SHA-256 in hexadecimal. */
+  "privet:engine"?: string;
+  "privet:signal"?: "gpc";
+  /** Of a withdrawal: how many events were kept before and after, in all and by purpose. */
+  "privet:deleted"?: { before: Record<string, number>; after: Record<string, number> };
+  "privet:proof"?: { publicKey: JsonWebKey; signature: string };
+  [term: string]: unknown;
 }
 
 /** Everything that is kept about the visitor, for taking along. */
 export interface Export {
   format: "privet-profile";
-  version: 1;
+  version: 2;
   consent: Consent;
   events: Event[];
+  receipts: Receipt[];
   /** Stored rows that are unreadable, as they are. */
   damaged: unknown[];
 }
 
-/** What to forget: one event, what was kept for one purpose, or everything together with the consent record. */
-export type Forget = { event: number } | { purpose: Purpose } | "all";
+/**
+ * What to forget: one event, what was kept for one purpose, what happened from a
+ * time until before another, or everything together with consent and receipts.
+ */
+export type Forget = { event: number } | { purpose: Purpose } | { from: number; until: number } | "all";
+
+/** What came of forgetting. */
+export interface Forgotten {
+  /** Events and damaged rows that are gone. */
+  deleted: number;
+  /** Takes it back, as far as what is allowed by then may be kept. As long as the page. Missing after "all". */
+  undo?: () => Promise<void>;
+  /** After "all": that it was done. It is kept nowhere. */
+  receipt?: Receipt | undefined;
+}
 
 /** What one can listen for. */
 export interface Notices {
@@ -335,7 +405,10 @@ export interface Privet {
   /** Refuses purposes, and deletes at once, in every tab, what was kept for them alone. */
   revoke(...purposes: Purpose[]): Promise<Consent>;
 
-  /** Keeps what the visitor prefers. Call it only for what the visitor chose, in an act of their own. */
+  /** A complete choice: allows these purposes and refuses all others. Also a no is kept, so as not to ask again. */
+  choose(purposes: readonly Purpose[], about?: About): Promise<Consent>;
+
+  /** Keeps what the visitor prefers; members that are missing stay as they are, undefined ones go back to the owner's. Call it only for what the visitor chose, in an act of their own. */
   prefer(preferences: Preferences): Promise<Consent>;
 
   /** What is allowed now. */
@@ -344,8 +417,11 @@ export interface Privet {
   /** Takes an item's score apart. Loads privet-ui.js. Rejects with `unknown-item`, or with the reason why the engine is missing. */
   explain(id: string, options?: ExplainOptions): Promise<Explanation>;
 
-  /** Forgets, at once and in every tab. Resolves to how many events are gone. Rejects with `unknown-event`. */
-  forget(what: Forget): Promise<{ deleted: number }>;
+  /** Forgets, at once and in every tab. Rejects with `unknown-event`. */
+  forget(what: Forget): Promise<Forgotten>;
+
+  /** A receipt of every choice, oldest first, at most 100. */
+  receipts(): Promise<Receipt[]>;
 
   /** Everything that is kept about the visitor. */
   export(): Promise<Export>;
@@ -367,7 +443,10 @@ export interface Privet {
   problems(): Promise<PrivetError[]>;
 
   /** Shows the visitor's choices and what is known, in a dialog. Loads privet-ui.js. */
-  panel(): Promise<void>;
+  center(): Promise<void>;
+
+  /** Asks the visitor, in a dialog, whether or not there is a reason to: `consent().ask` tells. Loads privet-ui.js. */
+  ask(): Promise<void>;
 
   /** Shows why an item is shown, beside `anchor`. Loads privet-ui.js. */
   why(id: string, anchor: Element, options?: RankOptions): Promise<void>;

@@ -1,10 +1,10 @@
 import { Kind, maxTop, Scope, Strategy, type Ranked, type RankRequest } from "./abi.gen.js";
 import type * as abi from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
-import { namesOf, type ConsentRecord } from "./consent.js";
+import { namesOf } from "./consent.js";
 import { contextOf } from "./context.js";
 import { need } from "./error.js";
-import type { Event, Item, RankedItem, RankOptions } from "./privet.js";
+import type { Consent, Event, Item, RankedItem, RankOptions } from "./privet.js";
 
 // Between the page's terms and the engine's: ids and names here, positions and numbers there.
 
@@ -23,7 +23,7 @@ export interface Page {
 /** The engine's request for a page's options. */
 export function requestOf(
   catalog: Catalog,
-  { granted, variety: chosen }: ConsentRecord,
+  { granted, preferences }: Consent,
   options: RankOptions,
   page: Page,
 ): RankRequest {
@@ -37,7 +37,7 @@ export function requestOf(
     strategy: name = "for-you",
     about = [],
     slot = "",
-    variety = chosen,
+    variety = preferences.variety,
     seed = granted.includes("prediction") ? page.seed : 0,
   } = options;
   const key = name === "for-you" ? "forYou" : name;
@@ -56,13 +56,17 @@ export function requestOf(
   const positions = (items: readonly Item[]) => items.map(({ index }) => index);
   const anchors = positions(found(about));
   const named = strategy === Strategy.similar || strategy === Strategy.together;
+  const wanted = Object.entries(within ?? {}).map(([key, value]) => `${key}=${value}`);
   const given = candidates || within || (named && !anchors.length); // what goes with nothing is nothing
   const ranked = candidates ? found(candidates) : within ? catalog.items : [];
   return {
     now,
     top,
     scope: given ? Scope.given : Scope.all,
-    candidates: named && !anchors.length ? [] : positions(ranked.filter((item) => has(item, within))),
+    candidates:
+      named && !anchors.length
+        ? []
+        : positions(ranked.filter((item) => wanted.every((attribute) => has(item, attribute)))),
     exclude: positions(found(exclude)),
     context: contextOf(granted, new Date(now), { category: page.category, ...context }),
     strategy,
@@ -73,11 +77,10 @@ export function requestOf(
   };
 }
 
-/** Whether an item has all these attributes. As in catalogs, a column is an attribute, and so is the tag "material=glass". */
-function has(item: Item, attributes: RankOptions["within"] = {}): boolean {
-  return Object.entries(attributes).every(
-    ([key, value]) => item[key] == value || [item.tags].flat().includes(key === "tag" ? value : `${key}=${value}`),
-  );
+/** Whether an item has an attribute, "category=Lanterns". As in catalogs, a column is one, and so is the tag "material=glass". */
+export function has(item: Item | undefined, attribute: string): boolean {
+  const [key, value] = attribute.split(/=(.*)/s) as [string, string];
+  return !!item && (item[key] == value || [item.tags].flat().includes(key === "tag" ? value : attribute));
 }
 
 /** The default order under a request: what a page shows without an engine. Strategies have none. */

@@ -1,18 +1,31 @@
-import { Kind, type Event } from "./abi.gen.js";
+import { Kind, opRank, type Event, type RankRequest } from "./abi.gen.js";
 import { defaultOrder, eventOf, rankedOf, requestOf, type Page } from "./answers.js";
 import type { Catalog } from "./catalog.js";
-import { checkPurposes, isPercent, signal } from "./consent.js";
+import { signal } from "./consent.js";
 import { need, PrivetError } from "./error.js";
+import type { Draft, Keeper } from "./keeper.js";
 import { Notifier } from "./notifier.js";
 import type * as api from "./privet.js";
 import * as profiles from "./profile.js";
 import { Ranker } from "./ranker.js";
 import { fetchRelease, revive } from "./release.js";
 import { begin, timed } from "./timing.js";
+import type { Tool } from "./tools/tool.js";
 import { Visitor } from "./visitor.js";
 
 /** How long writes that nobody waits for leave the page alone after its start, in milliseconds. */
 const TIDY_DELAY = 1000;
+
+/** How often a page looks whether something has been kept for long enough, in milliseconds. */
+const TIDY_EVERY = 5 * 60 * 1000;
+
+/** Acts of a page view that are held without being kept. */
+const MAX_LOOSE = 64;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** For how long consent lasts where the site does not say, and at most, in days. */
+const [RENEW, MAX_RENEW] = [180, 400];
 
 /**
  * Privet in one page: what the visitor allowed and did (Visitor), what ranks
@@ -21,38 +34,49 @@ const TIDY_DELAY = 1000;
 export class Client implements api.Privet {
   readonly ready: Promise<api.Status>;
 
-  readonly #manifest: URL;
+  /** What the visitor did on this page while nothing allowed to keep it: for trying what a choice would do, and gone with the page. */
+  readonly loose: Draft[] = [];
+  /** The site's own consent tool, which asks instead; once it is loaded. */
+  tool: Tool | undefined;
+  readonly manifest: URL;
   readonly #page: Page;
   readonly #notifier = new Notifier();
   readonly #problem = (problem: PrivetError) => this.#notifier.problem(problem);
-  readonly #ranker = new Ranker(this.#problem);
-  readonly #visitor: Visitor;
+  readonly ranker = new Ranker(this.#problem);
+  readonly visitor: Visitor;
 
-  constructor(config: api.Config) {
-    this.#manifest = new URL(config.manifest ?? "/privet/manifest.json", document.baseURI);
+  constructor(readonly config: api.Config) {
+    this.manifest = new URL(config.manifest ?? "/privet/manifest.json", document.baseURI);
     this.#page = { category: config.category, seed: crypto.getRandomValues(new Uint32Array(1))[0] || 1 };
-    this.#visitor = new Visitor(() => this.#import("privet-store.js"), {
-      replaced: (news) => this.#replaced(news),
-      grew: (events) => this.#grew(events),
-      problem: this.#problem,
-    });
+    this.visitor = new Visitor(
+      () => this.#import("privet-store.js"),
+      {
+        replaced: (news) => this.#replaced(news),
+        grew: (events) => this.#grew(events),
+        problem: this.#problem,
+        manifest: () => this.ranker.catalog?.release.manifest,
+      },
+      DAY * Math.min(Number(config.renew) || RENEW, MAX_RENEW),
+    );
     this.ready = this.#start();
+    if (config.tool) this.#import("privet-tools.js").then(({ follow }) => follow(this), this.#problem);
   }
 
   async #start(): Promise<api.Status> {
     const taken = this.#takeRelease(); // meanwhile the storage opens: neither needs the other
-    await timed("storage", this.#visitor.opened);
+    await timed("storage", this.visitor.opened);
     const reason = await taken;
     if (reason) await this.#useKept(reason);
-    this.#ranker.fold(this.#visitor.profile);
+    this.ranker.fold(this.visitor.profile);
     setTimeout(() => void this.#tidy(), TIDY_DELAY);
+    setInterval(() => void this.#tidy(), TIDY_EVERY);
     return this.#status();
   }
 
   /** Takes the site's release into use, or returns why that cannot be. */
   async #takeRelease(): Promise<PrivetError | undefined> {
     try {
-      await this.#ranker.use(await timed("fetch", fetchRelease(this.#manifest, this.#problem)));
+      await this.ranker.use(await timed("fetch", fetchRelease(this.manifest, this.#problem)));
       return undefined;
     } catch (e) {
       return PrivetError.from(e, "bad-catalog", "start");
@@ -61,11 +85,11 @@ export class Client implements api.Privet {
 
   /** A release that worked before is better than none. */
   async #useKept(reason: PrivetError) {
-    this.#ranker.reason = reason;
+    this.ranker.reason = reason;
     this.#problem(reason);
     try {
-      const kept = this.#visitor.isUnknown ? undefined : await (await this.#visitor.keeper()).kept();
-      if (kept) await this.#ranker.use(revive(kept, this.#manifest));
+      const kept = this.visitor.isUnknown ? undefined : await (await this.visitor.keeper()).kept();
+      if (kept) await this.ranker.use(revive(kept, this.manifest));
     } catch (e) {
       this.#problem(PrivetError.from(e, "bad-catalog", "kept"));
     }
@@ -73,12 +97,12 @@ export class Client implements api.Privet {
 
   async rank(options: api.RankOptions = {}): Promise<api.Ranking> {
     await this.ready;
-    const { catalog } = this.#ranker;
+    const { catalog } = this.ranker;
     if (!catalog) return { items: [], ranked: false, ...this.#reason() };
-    const request = this.#request(catalog, options);
+    const request = this.request(catalog, options);
     const end = begin("rank");
     try {
-      const { items } = this.#ranker.call("rank", request);
+      const { items } = this.ranker.call(opRank, request);
       return { items: items.map((ranked, i) => rankedOf(catalog.items[ranked.item]!, ranked, i)), ranked: true };
     } catch (e) {
       // An impossible request is the caller's fault; anything else must not cost the page its row.
@@ -91,14 +115,7 @@ export class Client implements api.Privet {
   }
 
   async explain(id: string, options: api.ExplainOptions = {}): Promise<api.Explanation> {
-    const catalog = await this.#catalog();
-    const item = catalog.find(id);
-    need(item, "unknown-item", `the catalog has no item ${id}`);
-    const request = this.#request(catalog, options);
-    const { counterfactual = 0 } = options;
-    const { items } = this.#ranker.call("explain", { request, items: [item.index], counterfactual });
-    const { explanationOf } = await this.#import("privet-ui.js");
-    return explanationOf(catalog, items[0]!);
+    return (await this.#import("privet-ui.js")).explain(this, id, options);
   }
 
   async observe(kind: api.Act, key: string): Promise<api.Event | undefined> {
@@ -106,10 +123,13 @@ export class Client implements api.Privet {
     need(Object.hasOwn(Kind, kind) && Kind[kind] < Kind.show, "bad-value", `no visitor can ${kind}`);
     need(profiles.isKey(key), "bad-value", "the key must be a string of 1 to 256 bytes");
     await this.ready;
-    if (this.#ranker.reason?.code === "no-webassembly") return undefined; // what can never be used is not kept
+    if (this.ranker.reason?.code === "no-webassembly") return undefined; // what can never be used is not kept
     try {
-      if (!profiles.purposesFor(Kind[kind], this.#visitor.profile.consent)) return undefined;
-      const [event] = await (await this.#visitor.keeper()).add([{ at, kind: Kind[kind], key }]);
+      if (!profiles.purposesFor(Kind[kind], this.visitor.profile.consent)) {
+        if (this.loose.length < MAX_LOOSE) this.loose.push({ at, kind: Kind[kind], key });
+        return undefined;
+      }
+      const [event] = await (await this.visitor.keeper()).add([{ at, kind: Kind[kind], key }]);
       if (event) this.#notifier.tell("change");
       return event && eventOf(event);
     } catch (e) {
@@ -119,72 +139,74 @@ export class Client implements api.Privet {
   }
 
   watch(element: Element, shown: api.RankedItem): void {
-    if (!this.#visitor.profile.consent.granted.includes("prediction")) return;
-    this.#visitor.keeper().then((keeper) => keeper.watch(element, shown), this.#problem);
+    if (!this.visitor.profile.consent.granted.includes("prediction")) return;
+    this.visitor.keeper().then((keeper) => keeper.watch(element, shown), this.#problem);
   }
 
   async grant(...purposes: api.Purpose[]): Promise<api.Consent> {
-    const consent = await this.#choose("granted", purposes);
-    void this.#tidy();
-    return consent;
+    return this.change((keeper) => keeper.grant(purposes, {}));
   }
 
   async revoke(...purposes: api.Purpose[]): Promise<api.Consent> {
-    return this.#choose("revoked", purposes);
+    const { granted } = this.visitor.profile.consent;
+    return this.change(
+      (keeper) => keeper.revoke(purposes, {}),
+      purposes.some((purpose) => granted.includes(purpose)),
+    );
   }
 
-  async prefer({ variety }: api.Preferences): Promise<api.Consent> {
-    need(variety === undefined || isPercent(variety), "bad-value", `variety must be 0 to 100, and is ${variety}`);
-    await this.ready;
-    const { isUnknown } = this.#visitor;
-    if (!isUnknown || variety !== undefined) await (await this.#visitor.keeper()).change("preferred", variety);
-    return this.consent();
+  async choose(purposes: readonly api.Purpose[], about: api.About = {}): Promise<api.Consent> {
+    return this.change((keeper) => keeper.choose(purposes, about));
   }
 
-  async forget(what: api.Forget): Promise<{ deleted: number }> {
+  async prefer(preferences: api.Preferences): Promise<api.Consent> {
+    const some = Object.values(preferences).some((value) => value !== undefined);
+    return this.change((keeper) => keeper.prefer(preferences), some);
+  }
+
+  async forget(what: api.Forget): Promise<api.Forgotten> {
     await this.ready;
-    const visitor = this.#visitor;
-    if (what !== "all" && "purpose" in what) checkPurposes([what.purpose]);
-    if (visitor.isUnknown && (what === "all" || "purpose" in what)) return { deleted: 0 };
-    const before = profiles.size(visitor.profile);
-    const keeper = await visitor.keeper();
-    await (what === "all" ? keeper.erase() : keeper.change("forgotten", what));
-    return { deleted: before - profiles.size(visitor.profile) };
+    const { isUnknown } = this.visitor;
+    return isUnknown && !("event" in Object(what)) ? { deleted: 0 } : (await this.visitor.keeper()).forget(what);
+  }
+
+  async receipts(): Promise<api.Receipt[]> {
+    await this.ready;
+    return this.visitor.isUnknown ? [] : (await this.visitor.keeper()).receipts();
   }
 
   async consent(): Promise<api.Consent> {
     await this.ready;
-    const { version: _, ...consent } = this.#visitor.profile.consent;
-    const chosen = !!consent.receipts.length;
-    return structuredClone({ ...consent, chosen, ...(!chosen && signal()) });
+    const { ask, ...consent } = this.visitor.profile.consent;
+    const no = consent.chosen ? {} : signal();
+    const asks = ask && !no.signal && !this.config.tool && { ask };
+    return structuredClone({ ...consent, ...no, ...asks });
   }
 
   async events(): Promise<api.Event[]> {
     await this.ready;
-    return this.#visitor.profile.events.map(eventOf);
+    return this.visitor.profile.events.map(eventOf);
   }
 
   async export(): Promise<api.Export> {
-    const [consent, events] = [await this.consent(), await this.events()];
-    const damaged = this.#visitor.profile.damaged.map(({ id, row }) => ({ id, row }));
-    return { format: "privet-profile", version: 1, consent, events, damaged };
+    return (await this.#import("privet-ui.js")).exported(this);
   }
 
   async items(): Promise<api.Item[]>;
   async items(keys: readonly (string | number)[]): Promise<(api.Item | undefined)[]>;
   async items(keys?: readonly (string | number)[]): Promise<(api.Item | undefined)[]> {
     await this.ready;
-    const { catalog } = this.#ranker;
+    const { catalog } = this.ranker;
     return keys ? keys.map((key) => catalog?.find(key)) : [...(catalog?.items ?? [])];
   }
 
   async shop(): Promise<api.Shop> {
-    return (await this.#catalog()).shop;
+    return (await this.catalog()).shop;
   }
 
   async refresh(): Promise<void> {
     await this.ready;
-    await this.#ranker.use(await fetchRelease(this.#manifest, this.#problem));
+    await this.ranker.use(await fetchRelease(this.manifest, this.#problem));
     this.#notifier.tell("change");
     void this.#tidy();
   }
@@ -198,60 +220,67 @@ export class Client implements api.Privet {
     return this.#notifier.on(notice, listen);
   }
 
-  async panel(): Promise<void> {
-    (await this.ui()).showPanel();
+  async center(): Promise<void> {
+    (await this.ui()).showCenter();
+  }
+
+  async ask(): Promise<void> {
+    await (await this.ui()).ask();
   }
 
   async why(id: string, anchor: Element, options?: api.RankOptions): Promise<void> {
-    await (await this.ui()).showWhy(this, id, anchor, options);
+    await (await this.ui()).showWhy(id, anchor, options);
   }
 
-  #request(catalog: Catalog, options: api.RankOptions) {
-    return requestOf(catalog, this.#visitor.profile.consent, options, this.#page);
+  /** The engine's request for a page's options, by what is allowed. */
+  request(catalog: Catalog, options: api.RankOptions, consent = this.visitor.profile.consent): RankRequest {
+    return requestOf(catalog, consent, options, this.#page);
   }
 
-  async #choose(edit: "granted" | "revoked", purposes: api.Purpose[]): Promise<api.Consent> {
-    checkPurposes(purposes);
+  /**
+   * Changes what is kept. A change that is `real` only where something is kept
+   * already leaves no trace elsewhere, and loads nothing that could leave one.
+   */
+  async change(work: (keeper: Keeper) => Promise<void>, real = true): Promise<api.Consent> {
     await this.ready;
-    const { isUnknown, profile } = this.#visitor;
-    // Who allowed nothing and refuses it leaves no trace, and loads nothing that could leave one.
-    if (edit === "granted" || !isUnknown || purposes.some((purpose) => profile.consent.granted.includes(purpose)))
-      await (await this.#visitor.keeper()).change(edit, purposes, Date.now());
+    if (real || !this.visitor.isUnknown) await work(await this.visitor.keeper());
+    void this.#tidy();
     return this.consent();
   }
 
   #replaced(news: boolean) {
-    this.#ranker.fold(this.#visitor.profile);
+    this.ranker.fold(this.visitor.profile);
     if (news) this.#notifier.tell("change");
   }
 
   #grew(events: Event[]) {
-    this.#ranker.add(events);
-    if (this.#ranker.overflow.length) void this.#tidy();
+    this.ranker.add(events);
+    if (this.ranker.overflow.length) void this.#tidy();
   }
 
-  async #catalog() {
+  /** The catalog, or the reason why there is none. */
+  async catalog(): Promise<Catalog> {
     await this.ready;
-    if (!this.#ranker.catalog) throw this.#ranker.reason;
-    return this.#ranker.catalog;
+    if (!this.ranker.catalog) throw this.ranker.reason;
+    return this.ranker.catalog;
   }
 
   #reason(): { reason?: api.Code } {
-    const { reason } = this.#ranker;
+    const { reason } = this.ranker;
     return reason ? { reason: reason.code } : {};
   }
 
   #status(): api.Status {
-    const { catalog, reason } = this.#ranker;
-    return { ranking: !reason, ...this.#reason(), items: catalog?.items.length ?? 0, storage: this.#visitor.storage };
+    const { catalog, reason } = this.ranker;
+    return { ranking: !reason, ...this.#reason(), items: catalog?.items.length ?? 0, storage: this.visitor.storage };
   }
 
   /** Drops what is over and what is too much, and keeps the release: all that can wait. */
   async #tidy() {
-    if (this.#visitor.isUnknown) return;
-    const { overflow, catalog } = this.#ranker;
+    if (this.visitor.isUnknown) return;
+    const { overflow, catalog } = this.ranker;
     try {
-      const keeper = await this.#visitor.keeper();
+      const keeper = await this.visitor.keeper();
       await keeper.tidy(overflow);
       if (catalog) await keeper.keep(catalog.release);
     } catch (e) {
@@ -263,7 +292,7 @@ export class Client implements api.Privet {
   async ui(): Promise<typeof import("./ui/ui.js")> {
     try {
       const ui = await this.#import("privet-ui.js");
-      ui.define(this);
+      await ui.define(this);
       return ui;
     } catch (e) {
       this.#problem(e as PrivetError);
@@ -274,7 +303,7 @@ export class Client implements api.Privet {
   /** Loads a script of this release that not every page needs. */
   async #import(name: string) {
     try {
-      return await import(new URL(name, this.#manifest).href);
+      return await import(new URL(name, this.manifest).href);
     } catch (e) {
       throw new PrivetError("fetch-failed", name, e);
     }

@@ -43,6 +43,9 @@ export function decode<T>(take: Take<T>, { buffer, byteOffset, length }: Uint8Ar
   return take();
 }
 
+export const codec = { encode, decode };
+export type Codec = typeof codec;
+
 export const put1: Put<number> = (v) => view.setUint8(end++, v);
 export const put2: Put<number> = (v) => {
   view.setUint16(end, v, true);

@@ -1,7 +1,7 @@
-import { abiVersion, consentVersion, ForgetScope, operations, replyHeader, statuses, takeFailure } from "./abi.gen.js";
-import type { Calls, Observed, Operation } from "./abi.gen.js";
+import * as abi from "./abi.gen.js";
+import type { Observed, Operation } from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
-import { decode, encode, type Put, type Take } from "./codec.js";
+import { decode } from "./codec.js";
 import { bits } from "./consent.js";
 import { need, PrivetError } from "./error.js";
 import type { Code } from "./privet.js";
@@ -39,12 +39,12 @@ export class Engine {
   ) {}
 
   /** Runs one operation. Throws a PrivetError with the engine's status, or `engine-trap`. */
-  call<O extends Operation>(op: O, request: Calls[O][0]): Calls[O][1] {
+  call<Q, A>(op: Operation<Q, A>, request: Q): A {
     try {
       return run(this.#wasm ?? this.start(), op, request);
     } catch (e) {
       if (!(e instanceof PrivetError)) this.#wasm = undefined;
-      throw PrivetError.from(e, "engine-trap", op);
+      throw PrivetError.from(e, "engine-trap", op[0]);
     }
   }
 
@@ -54,11 +54,11 @@ export class Engine {
     const { catalog, problem } = this.journal();
     const { release, shop } = catalog;
     const wasm = instantiate(this.module);
-    const { items, variety } = run(wasm, "load", catalog.bytes);
+    const { items, variety } = run(wasm, abi.opLoad, catalog.bytes);
     need(items === catalog.items.length, "bad-catalog", `${items} items, and texts for ${catalog.items.length}`);
     shop.variety = variety;
     try {
-      if (release.trend) run(wasm, "trend", new Uint8Array(release.trend));
+      if (release.trend) run(wasm, abi.opTrend, new Uint8Array(release.trend));
     } catch (e) {
       problem(PrivetError.from(e, "engine-trap", "trend"));
       release.trend = undefined;
@@ -72,10 +72,10 @@ export class Engine {
   /** Makes the state a fold over the profile as it is now, and nothing else. */
   fold(): void {
     const { profile, observed } = this.journal();
-    this.call("forget", { scope: ForgetScope.all, event: 0, purpose: 0 });
-    this.call("consent", { version: consentVersion, granted: bits(profile.consent.granted) });
+    this.call(abi.opForget, { scope: abi.ForgetScope.all, event: 0, purpose: 0 });
+    this.call(abi.opConsent, { version: abi.consentVersion, granted: bits(profile.consent.granted) });
     for (let i = 0; i < profile.events.length; i += BATCH)
-      observed(this.call("observe", { events: profile.events.slice(i, i + BATCH) }));
+      observed(this.call(abi.opObserve, { events: profile.events.slice(i, i + BATCH) }));
   }
 }
 
@@ -84,26 +84,28 @@ function instantiate(module: WebAssembly.Module): Exports {
     // No imports: what is not handed in cannot be reached.
     const wasm = new WebAssembly.Instance(module).exports as unknown as Exports;
     const version = wasm.abi_version();
-    need(version === abiVersion, "bad-engine", `its ABI is ${version}, this script's ${abiVersion}`);
+    need(version === abi.abiVersion, "bad-engine", `its ABI is ${version}, this script's ${abi.abiVersion}`);
     return wasm;
   } catch (e) {
     throw PrivetError.from(e, "bad-engine", "engine");
   }
 }
 
-function run<O extends Operation>(wasm: Exports, op: O, request: Calls[O][0]): Calls[O][1] {
-  const [number, put, take] = operations[op] as readonly [number, Put<typeof request>?, Take<unknown>?];
-  const bytes = put ? encode(put, request) : (request as Uint8Array);
+function run<Q, A>(wasm: Exports, [op, number, put, take, codec]: Operation<Q, A>, request: Q): A {
+  const bytes = put ? codec.encode(put, request) : (request as Uint8Array);
   const at = wasm.buffer(bytes.length);
   need(at, "too-large", `${op}: a request of ${bytes.length} bytes`);
   new Uint8Array(wasm.memory.buffer, at).set(bytes);
   const reply = wasm.call(number, bytes.length);
   const view = new DataView(wasm.memory.buffer, reply); // only now: the call may have grown the memory
-  const body = new Uint8Array(wasm.memory.buffer, reply + replyHeader, view.getUint32(4, true));
+  const body = new Uint8Array(wasm.memory.buffer, reply + abi.replyHeader, view.getUint32(4, true));
   const status = view.getUint16(0, true);
   if (status) {
-    const { record, index, field, offset, detail } = decode(takeFailure, body);
-    throw new PrivetError(statuses[status] as Code, `${op}: ${record}[${index}].${field} at byte ${offset}: ${detail}`);
+    const { record, index, field, offset, detail } = decode(abi.takeFailure, body);
+    throw new PrivetError(
+      abi.statuses[status] as Code,
+      `${op}: ${record}[${index}].${field} at byte ${offset}: ${detail}`,
+    );
   }
-  return (take && decode(take, body)) as Calls[O][1];
+  return (take && codec.decode(take, body)) as A;
 }

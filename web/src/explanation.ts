@@ -1,13 +1,26 @@
-import { noPosition, Source, type Explained } from "./abi.gen.js";
+import { noPosition, opExplain, Source, type Explained } from "./abi.gen.js";
 import type * as abi from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
 import { namesOf } from "./consent.js";
-import type { Contribution, Explanation, Purpose } from "./privet.js";
+import type { Client } from "./client.js";
+import { need } from "./error.js";
+import type { Contribution, Explanation, ExplainOptions, Purpose } from "./privet.js";
 
 const SOURCES = Object.keys(Source) as (keyof typeof Source)[];
 
+/** Takes an item's score apart. */
+export async function explain(client: Client, id: string, options: ExplainOptions): Promise<Explanation> {
+  const catalog = await client.catalog();
+  const item = catalog.find(id);
+  need(item, "unknown-item", `the catalog has no item ${id}`);
+  const request = client.request(catalog, options);
+  const { counterfactual = 0 } = options;
+  const { items } = client.ranker.call(opExplain, { request, items: [item.index], counterfactual });
+  return explanationOf(catalog, items[0]!);
+}
+
 /** The engine's explanation in the page's terms, the largest amount first. */
-export function explanationOf({ items }: Catalog, { item, contributions, ...rest }: Explained): Explanation {
+function explanationOf({ items }: Catalog, { item, contributions, ...rest }: Explained): Explanation {
   return {
     ...rest,
     item: items[item]!,

@@ -1,11 +1,13 @@
 import { Kind, type Event } from "./abi.gen.js";
-import { PrivetError } from "./error.js";
+import { arePreferences, checkPurposes, signal, type Moment } from "./consent.js";
+import { need, PrivetError } from "./error.js";
 import { Impressions } from "./impressions.js";
 import { Lock } from "./lock.js";
-import type { Code, RankedItem } from "./privet.js";
+import type { About, Code, Forget, Forgotten, Preferences, Purpose, RankedItem, Receipt } from "./privet.js";
 import * as profiles from "./profile.js";
+import { newSigner, receiptOf, type Choice } from "./receipt.js";
 import type { KeptRelease } from "./release.js";
-import { Store } from "./store.js";
+import { Store, type Stored } from "./store.js";
 import { DATABASE, type Visitor } from "./visitor.js";
 
 // This file is privet-store.js: a page loads it where there is something to
@@ -13,17 +15,14 @@ import { DATABASE, type Visitor } from "./visitor.js";
 
 type Profile = profiles.Profile;
 
-/** The ways in which a visitor, or a page for them, changes what is kept. */
-const EDITS = {
-  granted: profiles.granted,
-  revoked: profiles.revoked,
-  preferred: profiles.preferred,
-  forgotten: profiles.forgotten,
-};
-type Edits = typeof EDITS;
-/** An event that is not yet kept. */
-export type Draft = Pick<Event, "at" | "kind" | "key"> & Partial<typeof profiles.unplaced>;
-type Rest<E> = E extends (profile: Profile, ...rest: infer R) => Profile ? R : never;
+/** An event that is not yet kept. `purposes` narrows what it is kept for. */
+export type Draft = Pick<Event, "at" | "kind" | "key"> & Partial<typeof profiles.unplaced & { purposes: number }>;
+
+/** How a profile becomes another one. */
+type Edit = (profile: Profile, moment: Moment) => Profile;
+
+/** In sessionStorage: this tab has seen the visit to which everything that is kept belongs. */
+const VISIT = "privet-visit";
 
 /**
  * Keeps the visitor's profile: in IndexedDB, and the page's copy of it up to
@@ -37,6 +36,13 @@ export class Keeper {
   #newer = false;
   /** The last id given without storage. */
   #lastId = 0;
+  /** What was stored when it was last looked at, but for events that were added since. */
+  #revision = 0;
+  /** Whether something is stored that should be no longer. */
+  #stale = false;
+  /** Without storage: the receipts and what signs them. */
+  readonly #receipts: Receipt[] = [];
+  #signer: CryptoKeyPair | undefined;
 
   constructor(private readonly visitor: Visitor) {}
 
@@ -45,6 +51,8 @@ export class Keeper {
     const { visitor } = this;
     try {
       visitor.profile = await this.#read();
+      if (!(await this.#sameVisit())) await this.erase();
+      else if (visitor.isUnknown && this.#stale) await this.#change((p) => p);
     } catch (e) {
       const problem = failure(e);
       // Storage that exists may hold a refusal, so nothing is allowed where it cannot be read.
@@ -60,15 +68,18 @@ export class Keeper {
   /** Adds events in one step, each for the purposes that are granted. Returns the kept ones: those that some purpose allows to keep. */
   async add(drafts: readonly Draft[]): Promise<Event[]> {
     const { visitor } = this;
-    const allowed = ({ consent }: Profile) =>
-      drafts.flatMap((draft) => {
-        const purposes = profiles.purposesFor(draft.kind, consent);
-        return purposes ? { ...draft, purposes } : [];
+    const allowed = () =>
+      drafts.flatMap(({ purposes = -1, ...draft }) => {
+        const granted = purposes & profiles.purposesFor(draft.kind, visitor.profile.consent);
+        return granted ? { ...draft, purposes: granted } : [];
       });
     return this.#exclusive(async () => {
-      let rows = allowed(visitor.profile);
-      const make = (consent: unknown) => (rows = allowed(profiles.readProfile({ consent })));
-      const ids = visitor.stores ? await this.#store.append(make) : rows.map(() => ++this.#lastId);
+      let rows = allowed();
+      let ids = visitor.stores ? await this.#store.append(this.#revision, rows) : rows.map(() => ++this.#lastId);
+      while (!ids) {
+        this.#replace(await this.#read()); // another tab has changed what is allowed
+        ids = await this.#store.append(this.#revision, (rows = allowed()));
+      }
       const kept = ids.map((id, i) => ({ ...profiles.unplaced, ...rows[i]!, id }));
       if (!kept.length) return kept;
       visitor.profile.events.push(...kept);
@@ -83,22 +94,81 @@ export class Keeper {
     (this.#impressions ??= new Impressions((shows) => this.#show(shows))).watch(element, shown);
   }
 
-  /** Changes the profile here, in the storage and in every tab. Throws where the edit does, and changes nothing. */
-  async change<N extends keyof Edits>(name: N, ...rest: Rest<Edits[N]>): Promise<void> {
-    const edit = EDITS[name] as (profile: Profile, ...rest: unknown[]) => Profile;
-    await this.#change((profile) => edit(profile, ...rest));
+  /** Allows purposes. */
+  async grant(purposes: readonly Purpose[], about: About): Promise<void> {
+    checkPurposes(purposes);
+    await this.#change((p, moment) => profiles.granted(p, moment, purposes), about);
   }
 
-  /** Forgets everything, also what a newer version may have stored. */
-  async erase(): Promise<void> {
-    await this.#change(profiles.unknownVisitor);
+  /** Refuses purposes. Who allowed nothing and refuses it leaves no trace. */
+  async revoke(purposes: readonly Purpose[], about: About): Promise<void> {
+    checkPurposes(purposes);
+    const { isUnknown, profile } = this.visitor;
+    if (isUnknown && !purposes.some((purpose) => profile.consent.granted.includes(purpose))) return;
+    await this.#change((p, moment) => profiles.revoked(p, moment, purposes), about);
+  }
+
+  /** Allows these purposes and refuses all others. */
+  async choose(purposes: readonly Purpose[], about: About): Promise<void> {
+    checkPurposes(purposes);
+    await this.#change((p, moment) => profiles.chosen(p, moment, purposes), about);
+  }
+
+  /** Keeps what the visitor prefers. */
+  async prefer(changed: Preferences): Promise<void> {
+    need(arePreferences(changed), "bad-value", `these are no preferences: ${JSON.stringify(changed)}`);
+    if (this.visitor.isUnknown && Object.values(changed).every((value) => value === undefined)) return;
+    await this.#change((p, moment) => profiles.preferred(p, moment, changed));
+    await this.#sameVisit();
+  }
+
+  /** Forgets, and tells how to take that back where it can be. */
+  async forget(what: Forget): Promise<Forgotten> {
+    const { visitor } = this;
+    if (what === "all") {
+      const deleted = profiles.size(visitor.profile);
+      return { deleted, receipt: await this.erase() };
+    }
+    if ("purpose" in what) checkPurposes([what.purpose]);
+    let gone: Event[] = [];
+    const deleted = await this.#change((p, moment) => {
+      const after = profiles.forgotten(p, moment, what);
+      const left = new Set(after.events);
+      gone = p.events.filter((event) => !left.has(event));
+      return after;
+    });
+    return {
+      deleted: profiles.size(deleted.before) - profiles.size(deleted.after),
+      undo: async () => void (await this.#change((p, moment) => profiles.restored(p, moment, gone))),
+    };
+  }
+
+  /** Forgets everything, also what a newer version may have stored. Returns the receipt of it. */
+  async erase(): Promise<Receipt | undefined> {
+    if (this.visitor.isUnknown && !this.#newer) return undefined;
+    const { receipt } = await this.#change(profiles.unknownVisitor, {});
+    this.#receipts.length = 0;
+    this.#signer = undefined;
     if (this.#newer) await this.#exclusive(async () => void indexedDB.deleteDatabase(DATABASE));
+    return receipt;
+  }
+
+  /** The receipts, oldest first. */
+  async receipts(): Promise<Receipt[]> {
+    return this.visitor.stores ? ((await this.#store.receipts()) as Receipt[]) : [...this.#receipts];
   }
 
   /** Drops what is over and what is too much. */
   async tidy(overflow: readonly number[]): Promise<void> {
-    const tidied = (profile: Profile) => profiles.tidied(profile, Date.now(), overflow);
-    if (tidied(this.visitor.profile) !== this.visitor.profile) await this.#change(tidied);
+    const { profile } = this.visitor;
+    const now = profiles.tidied(profile, this.#moment());
+    const same = ({ purposes }: Event, i: number) => profile.events[i]?.purposes === purposes;
+    const changed =
+      now.events.length !== profile.events.length ||
+      !now.events.every(same) ||
+      JSON.stringify(now.consent) !== JSON.stringify(profile.consent);
+    if (changed || overflow.length || this.#stale)
+      await this.#change((p, moment) => profiles.trimmed(p, moment, overflow));
   }
 
   /** Keeps a release for when none can be fetched, if anything is kept at all. */
@@ -120,22 +190,75 @@ export class Keeper {
     });
   }
 
-  async #change(edit: (profile: Profile) => Profile) {
+  /** Changes the profile here, in the storage and in every tab. What `edit` throws changes nothing. With `about` it makes a receipt. */
+  async #change(edit: Edit, about?: About): Promise<{ before: Profile; after: Profile; receipt?: Receipt }> {
     const { visitor } = this;
-    await this.#exclusive(async () => {
-      const next = edit(visitor.profile);
-      try {
-        if (visitor.stores) await this.#store.change((stored) => profiles.changeOf(stored, edit));
-      } catch (e) {
-        const problem = failure(e);
-        // Go on without storage only where it is empty: otherwise a deletion would seem to work and would not.
-        if (!/^storage/.test(problem.code) || !visitor.isUnknown) throw problem;
-        visitor.stores = false;
-        visitor.watcher.problem(problem);
+    return this.#exclusive(async () => {
+      for (;;) {
+        const moment = this.#moment();
+        let stored: Stored | undefined;
+        try {
+          stored = visitor.stores ? await this.#store.read() : undefined;
+        } catch (e) {
+          this.#lose(e);
+        }
+        const before = stored ? profiles.readProfile(stored, moment) : visitor.profile;
+        const after = profiles.tidied(edit(before, moment), moment);
+        const receipt = about && (await this.#receipt({ before, after, about, ...moment }));
+        try {
+          if (stored) {
+            const withdrawn = !!about && before.events.length > after.events.length;
+            if (!(await this.#store.change(stored, profiles.changeOf(stored, after), receipt, withdrawn))) continue;
+            this.#revision = profiles.isEmpty(after) ? 0 : stored.revision + 1;
+            this.#stale = false;
+          } else if (receipt) this.#receipts.push(receipt);
+        } catch (e) {
+          this.#lose(e);
+          if (receipt) this.#receipts.push(receipt);
+        }
+        this.#replace(after);
+        visitor.tabs.tell();
+        return { before, after, ...(receipt && { receipt }) };
       }
-      this.#replace(visitor.stores ? await this.#read() : next);
-      visitor.tabs.tell();
     });
+  }
+
+  /** Goes on without storage, but only where it is empty: otherwise a deletion would seem to work and would not. */
+  #lose(thrown: unknown) {
+    const { visitor } = this;
+    const problem = failure(thrown);
+    if (!/^storage/.test(problem.code) || !visitor.isUnknown) throw problem;
+    visitor.stores = false;
+    visitor.watcher.problem(problem);
+  }
+
+  async #receipt({ now, ...choice }: Pick<Choice, "before" | "after" | "about"> & Moment): Promise<Receipt> {
+    const { visitor } = this;
+    const signer = visitor.stores
+      ? await this.#store.signer(newSigner).catch(() => undefined)
+      : (this.#signer ??= await newSigner());
+    return receiptOf({ ...choice, at: now, manifest: visitor.watcher.manifest(), signal: signal() }, signer);
+  }
+
+  #moment(): Moment {
+    return { now: Date.now(), renew: this.visitor.renew };
+  }
+
+  /**
+   * Whether this tab, or another one that is open, has been here since the visit
+   * began that everything belongs to. From here on this one has.
+   */
+  async #sameVisit(): Promise<boolean> {
+    if (!this.visitor.profile.consent.preferences.visit) return true;
+    try {
+      const here = !!sessionStorage.getItem(VISIT);
+      sessionStorage.setItem(VISIT, "1");
+      const others = (await navigator.locks?.query())?.held?.some(({ name }) => name === VISIT);
+      void navigator.locks?.request(VISIT, { mode: "shared" }, () => new Promise(() => {})); // as long as the page
+      return here || !!others;
+    } catch {
+      return false; // what cannot be told apart is not kept
+    }
   }
 
   /** What was shown is no news: a list must not move because somebody looks at it. */
@@ -155,7 +278,12 @@ export class Keeper {
   }
 
   async #read(): Promise<Profile> {
-    return profiles.readProfile(await this.#store.read());
+    const stored = await this.#store.read();
+    const profile = profiles.readProfile(stored, this.#moment());
+    const { put, remove } = profiles.changeOf(stored, profile);
+    this.#stale = !!(put.length + remove.length);
+    this.#revision = stored.revision;
+    return profile;
   }
 
   /** Does work while no other tab does any. Throws PrivetErrors only. */

@@ -5,6 +5,9 @@ import { defineSlot } from "./slot.js";
 
 export { PrivetError };
 
+/** The fragment of an address with what a visitor brings along from another device. */
+const BROUGHT = "#privet=";
+
 let started: Privet | undefined;
 
 /** Starts Privet in this page. A second call returns what the first one did. */
@@ -13,7 +16,10 @@ export function init(config: Config = {}): Privet {
     const client = new Client(config);
     started = client;
     defineSlot(client);
-    if (document.querySelector("privet-panel")) client.ui().catch(() => {}); // it has told "problem"
+    void client.consent().then(({ ask }) => {
+      const shown = ask ? "privet-center,privet-consent" : "privet-center";
+      if (document.querySelector(shown) || location.hash.startsWith(BROUGHT)) client.ui().catch(() => {}); // it has told "problem"
+    });
   }
   return started;
 }

@@ -1,7 +1,8 @@
-import { Kind, kindCount, type Event } from "./abi.gen.js";
+import { Kind, kindCount, purposes as names, type Event } from "./abi.gen.js";
 import * as consents from "./consent.js";
 import { need } from "./error.js";
-import type { Forget, Purpose } from "./privet.js";
+import type { Consent, Forget, Preferences, Purpose } from "./privet.js";
+import { manifests } from "./purposes.gen.js";
 import type { Change, Stored } from "./store.js";
 
 /**
@@ -9,14 +10,16 @@ import type { Change, Stored } from "./store.js";
  * changes other than by growing. Each change returns a new profile.
  */
 export interface Profile {
-  consent: consents.ConsentRecord;
+  /** What is allowed now: what the record says at the time when it was last looked at. */
+  consent: Consent;
+  /** Undefined where it cannot be read. */
+  record: consents.ConsentRecord | undefined;
   /** By rising id. */
   events: Event[];
   /** What is stored and unreadable: the consent record under id 0, events under their own. */
   damaged: { id: number; row: unknown; why: string }[];
 }
 
-const SESSION = consents.bits(["session"]);
 const DONE = consents.bits(["session", "history", "prediction"]);
 const DECLARED = consents.bits(["interests"]);
 const SHOWN = consents.bits(["prediction"]);
@@ -25,17 +28,26 @@ const SHOWN = consents.bits(["prediction"]);
 const VISIT_GAP = 30 * 60 * 1000;
 
 /** The profile of a visitor of whom nothing is known. */
-export const unknownVisitor = (): Profile => ({ consent: consents.defaultConsent, events: [], damaged: [] });
+export const unknownVisitor = (): Profile => ({
+  consent: consents.defaultConsent,
+  record: consents.noRecord,
+  events: [],
+  damaged: [],
+});
 
-/** The profile of a visitor whose choices cannot be read. It fails closed. */
-export const allowingNothing = (): Profile => ({ ...unknownVisitor(), consent: consents.noConsent });
+/** The profile of a visitor whose choices cannot be read, or must not be. It fails closed. */
+export const allowingNothing = (): Profile => ({ ...unknownVisitor(), consent: consents.noConsent, record: undefined });
 
-/** Reads what is stored. What is unreadable is set aside. */
-export function readProfile({ consent, ids = [], rows = [] }: Partial<Stored>): Profile {
+/** Reads what is stored, as it counts at that time. What is unreadable is set aside. */
+export function readProfile(
+  { consent, ids, rows }: Pick<Stored, "consent" | "ids" | "rows">,
+  moment: consents.Moment,
+): Profile {
   const profile = unknownVisitor();
-  if (consents.isConsent(consent)) profile.consent = consent;
+  const record = consents.upgraded(consent);
+  if (consents.isConsent(record)) profile.record = record;
   else if (consent !== undefined) {
-    profile.consent = consents.noConsent;
+    profile.record = undefined;
     profile.damaged.push({ id: 0, row: consent, why: "consent: not a record of this version, so nothing is allowed" });
   }
   rows.forEach((row, i) => {
@@ -43,19 +55,18 @@ export function readProfile({ consent, ids = [], rows = [] }: Partial<Stored>): 
     if (wrong) profile.damaged.push({ id: ids[i]!, row, why: `event ${ids[i]}: ${wrong} is wrong` });
     else profile.events.push({ ...unplaced, ...(row as Event) });
   });
-  return profile;
+  return tidied(profile, moment);
 }
 
-/** How to change what is stored so that it is the profile after `edit`. */
-export function changeOf(stored: Stored, edit: (profile: Profile) => Profile): Change {
-  const before = readProfile(stored);
-  const after = edit(before);
+/** How to change what is stored so that it is this profile. */
+export function changeOf({ consent, ids, rows }: Stored, after: Profile): Change {
+  const places = new Map(ids.map((id, i) => [id, i]));
   const left = new Set([...after.events, ...after.damaged].map(({ id }) => id));
-  const same = new Set(before.events);
+  const same = (event: Event) => (rows[places.get(event.id) ?? -1] as Event | undefined)?.purposes === event.purposes;
   return {
-    consent: after.consent === before.consent ? undefined : after.consent,
-    put: after.events.filter((event) => !same.has(event)),
-    remove: stored.ids.filter((id) => !left.has(id)),
+    consent: after.record === consent ? undefined : after.record,
+    put: after.events.filter((event) => !same(event)),
+    remove: ids.filter((id) => !left.has(id)),
     empty: isEmpty(after),
   };
 }
@@ -64,7 +75,7 @@ export function changeOf(stored: Stored, edit: (profile: Profile) => Profile): C
 export const unplaced = { position: 0, propensity: 0, parts: 0 };
 
 /** The first member of a row that cannot be right. */
-function damage({ id, at, kind, purposes, key, ...place }: Record<string, unknown>): string | undefined {
+export function damage({ id, at, kind, purposes, key, ...place }: Record<string, unknown>): string | undefined {
   const whole = (v: unknown, below: number) => Number.isInteger(v) && (v as number) > 0 && (v as number) < below;
   if (!whole(id, 2 ** 32)) return "id";
   if (!whole(at, 2 ** 53)) return "at";
@@ -84,13 +95,13 @@ export function isKey(key: unknown): key is string {
 }
 
 /** The purposes for which an event of this kind may be kept. */
-export function purposesFor(kind: Kind, { granted }: consents.ConsentRecord): number {
+export function purposesFor(kind: Kind, { granted }: Pick<Consent, "granted">): number {
   return consents.bits(granted) & (kind === Kind.declare ? DECLARED : kind === Kind.show ? SHOWN : DONE);
 }
 
 /** Whether nothing in it needs to be stored. */
-export function isEmpty(p: Profile): boolean {
-  return consents.isDefault(p.consent) && !size(p);
+export function isEmpty({ record, events, damaged }: Profile): boolean {
+  return !!record && !record.chosen && !Object.keys(record.preferences).length && !events.length && !damaged.length;
 }
 
 /** How many rows it has. */
@@ -99,56 +110,109 @@ export function size(p: Profile): number {
 }
 
 /** After a choice for these purposes. */
-export function granted(p: Profile, purposes: readonly Purpose[], at: number): Profile {
-  return { ...p, consent: consents.choose(p.consent, [...p.consent.granted, ...purposes], at) };
+export function granted(p: Profile, { now }: consents.Moment, purposes: readonly Purpose[]): Profile {
+  return { ...p, record: consents.granting(p.record ?? consents.lostRecord, purposes, now) };
 }
 
-/** After a choice against them. Nobody knows for what a damaged row was kept, so those go too. */
-export function revoked(p: Profile, purposes: readonly Purpose[], at: number): Profile {
-  const left = p.consent.granted.filter((purpose) => !purposes.includes(purpose));
-  return {
-    consent: consents.choose(p.consent, left, at),
-    events: without(p.events, consents.bits(purposes)),
-    damaged: [],
-  };
+/** After a choice against them. */
+export function revoked(p: Profile, { now }: consents.Moment, purposes: readonly Purpose[]): Profile {
+  return keepingNothing({ ...p, record: consents.revoking(p.record ?? consents.lostRecord, purposes, now) }, purposes);
 }
 
-/** After a choice of how much variety lists have, in percent; undefined: as the site's owner wants it. */
-export function preferred(p: Profile, variety: number | undefined): Profile {
-  return { ...p, consent: consents.vary(p.consent, variety) };
+/** After a complete choice: for these purposes, and against all others. */
+export function chosen(p: Profile, { now }: consents.Moment, purposes: readonly Purpose[]): Profile {
+  const record = consents.choosingAll(p.record ?? consents.lostRecord, purposes, now);
+  const refused = names.filter((purpose) => !purposes.includes(purpose));
+  return keepingNothing({ ...p, record }, refused);
+}
+
+/** Without what was kept for these purposes. Nobody knows for what a damaged row was kept, so those go too. */
+function keepingNothing(p: Profile, purposes: readonly Purpose[]): Profile {
+  const stored = purposes.some((purpose) => manifests[purpose].retention);
+  return { ...p, events: without(p.events, consents.bits(purposes)), damaged: stored ? [] : p.damaged };
+}
+
+/** After a choice of preferences. */
+export function preferred(p: Profile, _: consents.Moment, changed: Preferences): Profile {
+  return { ...p, record: consents.prefer(p.record ?? consents.lostRecord, changed) };
 }
 
 /** What is left after forgetting. Throws where there is nothing of the kind. */
-export function forgotten(p: Profile, what: Exclude<Forget, "all">): Profile {
-  if ("purpose" in what) {
-    consents.checkPurposes([what.purpose]);
-    return { ...p, events: without(p.events, consents.bits([what.purpose])) };
-  }
+export function forgotten(p: Profile, _: consents.Moment, what: Exclude<Forget, "all">): Profile {
+  if ("purpose" in what) return { ...p, events: without(p.events, consents.bits([what.purpose])) };
+  if ("from" in what) return { ...p, events: p.events.filter(({ at }) => at < what.from || at >= what.until) };
   const left = withoutRows(p, [what.event]);
   need(size(left) < size(p), "unknown-event", `there is no event ${what.event}`);
   return left;
 }
 
-/**
- * Takes the purpose session from what happened in visits that are over, and
- * drops the events that are too many. Returns the profile itself where there is
- * nothing to do.
- */
-export function tidied(p: Profile, now: number, overflow: readonly number[]): Profile {
-  let start = now;
-  for (let i = p.events.length; i-- && start - p.events[i]!.at <= VISIT_GAP; ) start = p.events[i]!.at;
-  const over = ({ at, purposes }: Event) => at < start && !!(purposes & SESSION);
-  if (!overflow.length && !p.events.some(over)) return p;
-  return withoutRows({ ...p, events: without(p.events, SESSION, over) }, overflow);
+/** With events that were forgotten just before, as far as what is allowed now may keep them. */
+export function restored(p: Profile, moment: consents.Moment, events: readonly Event[]): Profile {
+  const allowed = { granted: consents.allowedOf(p.record ?? consents.lostRecord, moment) };
+  const back = events.flatMap((event) => {
+    const purposes = event.purposes & purposesFor(event.kind, allowed);
+    return purposes ? { ...event, purposes } : [];
+  });
+  const ids = back.map(({ id }) => id);
+  return { ...p, events: [...withoutRows(p, ids).events, ...back].sort((a, b) => a.id - b.id) };
 }
 
-/** Takes purposes from those events; the ones left with none are gone. */
-function without(events: Event[], purposes: number, from: (e: Event) => boolean = () => true): Event[] {
-  const take = (e: Event) => (e.purposes & purposes && from(e) ? { ...e, purposes: e.purposes & ~purposes } : e);
+/** Without the events that are too many. */
+export function trimmed(p: Profile, _: consents.Moment, overflow: readonly number[]): Profile {
+  return withoutRows(p, overflow);
+}
+
+/**
+ * The profile as it is at that time: what has been kept for long enough is gone,
+ * a visit that is over is no longer this visit's, and what is allowed is what
+ * the record allows then.
+ */
+export function tidied(p: Profile, moment: consents.Moment): Profile {
+  const { record } = p;
+  if (!record) return { ...p, consent: consents.noConsent };
+  const last = Math.max(record.chosen?.at ?? 0, p.events.at(-1)?.at ?? 0);
+  if (record.preferences.visit && moment.now - last > VISIT_GAP) return unknownVisitor();
+  const consent = consents.consentOf(record, moment);
+  const start = startOfVisit(p.events, moment.now);
+  const masks = names.map((name, bit) => [1 << bit, oldest(record, name, moment, start)] as const);
+  const kept = ({ at, purposes }: Event) =>
+    masks.reduce((left, [bit, since]) => (purposes & bit && at < since ? left & ~bit : left), purposes);
+  const events = p.events.flatMap((event) => {
+    const purposes = kept(event);
+    return purposes === event.purposes ? event : purposes ? { ...event, purposes } : [];
+  });
+  return { ...p, consent, events };
+}
+
+/** The time before which nothing is kept for a purpose. The older the consent is, the less it keeps. */
+function oldest(
+  record: consents.ConsentRecord,
+  purpose: Purpose,
+  { now, renew }: consents.Moment,
+  visit: number,
+): number {
+  const grant = record.granted[purpose];
+  const left = grant ? 1 - Math.max(0, now - grant.at) / renew : 0;
+  if (left <= 0) return Infinity;
+  if (purpose === "session") return visit;
+  return now - manifests[purpose].retention * 1000 * Math.min(1, 2 * left);
+}
+
+/** When the visit began that goes on now. */
+function startOfVisit(events: readonly Event[], now: number): number {
+  let start = now;
+  for (let i = events.length; i-- && start - events[i]!.at <= VISIT_GAP; ) start = events[i]!.at;
+  return start;
+}
+
+/** Takes purposes from events; the ones left with none are gone. */
+function without(events: Event[], purposes: number): Event[] {
+  const take = (e: Event) => (e.purposes & purposes ? { ...e, purposes: e.purposes & ~purposes } : e);
   return events.map(take).filter((e) => e.purposes);
 }
 
 function withoutRows(p: Profile, ids: readonly number[]): Profile {
-  const stays = ({ id }: { id: number }) => !ids.includes(id);
+  const gone = new Set(ids);
+  const stays = ({ id }: { id: number }) => !gone.has(id);
   return { ...p, events: p.events.filter(stays), damaged: p.damaged.filter(stays) };
 }

@@ -5,6 +5,9 @@ import type { Purpose } from "./abi.gen.ts";
 /** The versions of the purposes, by bit. What was allowed of an older one counts no longer. */
 export const versions = [1, 1, 1, 1, 1, 1] as const;
 
+/** The purposes that are on before the visitor has chosen, as a set of bits. */
+export const defaults = 1;
+
 /** What a purpose declares; engine/purpose/manifest.go says what its fields mean. */
 export interface Manifest {
   version: number;

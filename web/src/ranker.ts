@@ -1,4 +1,5 @@
-import { statuses, type Calls, type Event, type Observed, type Operation } from "./abi.gen.js";
+import { opObserve, statuses, type Event, type Observed, type Operation } from "./abi.gen.js";
+import { has } from "./answers.js";
 import { Catalog } from "./catalog.js";
 import { Engine } from "./engine.js";
 import { PrivetError } from "./error.js";
@@ -39,18 +40,29 @@ export class Ranker {
 
   /** Makes the engine's state a fold over this profile and nothing else. */
   fold(profile: Profile): void {
-    this.#profile = profile;
+    this.#profile = { ...profile, events: [] };
+    this.#profile.events = this.#counting(profile.events);
     this.overflow = [];
     this.#try(() => this.#engine?.fold());
   }
 
-  /** Adds events, which the profile holds already. */
-  add(events: Event[]): void {
-    this.#try(() => this.#engine && this.#observed(this.#engine.call("observe", { events })));
+  /** Adds events. */
+  add(added: Event[]): void {
+    const events = this.#counting(added);
+    this.#profile.events.push(...events);
+    this.#try(() => this.#engine && this.#observed(this.#engine.call(opObserve, { events })));
+  }
+
+  /** The events that count: those with an item of which the visitor has muted an attribute do not. */
+  #counting(events: readonly Event[]): Event[] {
+    const { muted = [] } = this.#profile.consent.preferences;
+    return events.filter(
+      ({ key }) => !muted.some((attribute) => key === attribute || has(this.catalog?.find(key), attribute)),
+    );
   }
 
   /** Runs an operation. Throws a PrivetError. */
-  call<O extends Operation>(op: O, request: Calls[O][0]): Calls[O][1] {
+  call<Q, A>(op: Operation<Q, A>, request: Q): A {
     if (!this.#engine) throw this.reason;
     return this.#engine.call(op, request);
   }

@@ -1,6 +1,5 @@
 import type { Item, Privet, RankOptions, Strategy } from "./privet.js";
 import { begin } from "./timing.js";
-import { slotWording } from "./wording.js";
 
 /** Addresses that an item may bring along; anything else, above all javascript:, is left out. */
 const LINK = /^https?:/;
@@ -34,7 +33,7 @@ const STYLE =
  * the best: a second page goes on from the first.
  *
  * A button that has `data-why` in the template explains the item; without one,
- * a small one is added. Once drawn, the element has the attribute `ranked` and
+ * a small one is added; the attribute `why` is its name, "Why this?" by default. Once drawn, the element has the attribute `ranked` and
  * tells by the event "privet-draw". Items that are really seen are noted, if
  * the visitor allowed that: see Privet.watch.
  */
@@ -77,12 +76,13 @@ export function defineSlot(privet: Privet): void {
       if (!ranking.ranked) return;
       const end = begin("draw");
       const { currency } = await privet.shop();
+      const label = this.getAttribute("why") ?? "Why this?";
       const present = cards();
       const focused = present.findIndex((card) => card.contains(document.activeElement));
       // An item that stays in its place keeps its element. One that moves gets a new one: to move an element is a layout shift.
       const wanted = items.length
         ? items.map(({ item }, i) =>
-            this.#drawn[i] === item.id ? present[i]! : render(pattern, item, currency, privet, options),
+            this.#drawn[i] === item.id ? present[i]! : render(pattern, item, currency, privet, options, label),
           )
         : usual;
       wanted.forEach((card, i) => {
@@ -126,7 +126,14 @@ function optionsOf(slot: Element, usual: number): RankOptions {
 }
 
 /** One item by the site's template. Whatever an item says becomes text or a checked address, never markup. */
-function render(pattern: Element, item: Item, currency: string, privet: Privet, options: RankOptions): HTMLElement {
+function render(
+  pattern: Element,
+  item: Item,
+  currency: string,
+  privet: Privet,
+  options: RankOptions,
+  label: string,
+): HTMLElement {
   const root = pattern.cloneNode(true) as HTMLElement;
   const value = (field: string) => textOf(item[field], field === "price" ? currency : undefined);
   let why: HTMLElement | undefined;
@@ -145,7 +152,7 @@ function render(pattern: Element, item: Item, currency: string, privet: Privet, 
     why.textContent = "?";
     root.append(why);
   }
-  why.setAttribute("aria-label", slotWording.why(item.title ?? item.id));
+  why.setAttribute("aria-label", `${label} ${item.title ?? item.id}`);
   why.onclick = (e) => {
     e.preventDefault(); // the button may stand in the item's link, or in a form
     e.stopPropagation();

@@ -1,23 +1,27 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from "idb";
+import { newKey, seal, unseal } from "./cipher.js";
 
 // How rows lie in IndexedDB, and nothing of what they mean.
 
 interface Schema extends DBSchema {
   events: { key: number; value: object };
-  records: { key: "consent"; value: unknown };
+  /** The consent record; the key that seals it and the events; the keys that sign receipts; how often all but the events changed. */
+  records: { key: "consent" | "key" | "signer" | "revision"; value: unknown };
   files: { key: "name" | "release"; value: unknown };
+  receipts: { key: number; value: object };
 }
 type Database = IDBPDatabase<Schema>;
+type Name = "events" | "records";
 
-/** Any transaction that covers events and records. */
+/** A transaction that covers what is read at once. */
 interface Readable {
-  objectStore<N extends "events" | "records">(
-    name: N,
-  ): Pick<IDBPObjectStore<Schema, ("events" | "records")[], N>, "get" | "getAll" | "getAllKeys">;
+  objectStore<N extends Name>(name: N): Pick<IDBPObjectStore<Schema, Name[], N>, "get" | "getAll" | "getAllKeys">;
 }
 
-/** Everything that is stored, as it is: rows[i] has the key ids[i]. */
+/** Everything that is stored, opened: rows[i] has the key ids[i]. */
 export interface Stored {
+  /** Counts the changes other than by appending. */
+  revision: number;
   consent: unknown;
   ids: readonly number[];
   rows: readonly unknown[];
@@ -27,11 +31,16 @@ export interface Stored {
 export interface Change {
   /** Undefined: as it is. */
   consent: unknown;
-  put: readonly object[];
+  put: readonly { id: number }[];
   remove: readonly number[];
   /** Whether nothing is left that needs a database. */
   empty: boolean;
 }
+
+const nothing: Stored = { revision: 0, consent: undefined, ids: [], rows: [] };
+
+/** Receipts that are kept; the oldest go first. */
+const MAX_RECEIPTS = 100;
 
 /**
  * How a database came to its present form: step i leads from version i to i+1.
@@ -47,48 +56,106 @@ const STEPS: readonly ((db: Database) => void)[] = [
   (db) => {
     db.createObjectStore("files");
   },
+  (db) => {
+    db.createObjectStore("receipts", { autoIncrement: true });
+  },
 ];
 
 /**
  * A database that does not exist before there is something to keep, and not any
- * more when nothing is left. Whoever writes holds the lock of lock.ts.
+ * more when nothing is left. Events and the consent record are sealed. Whoever
+ * writes holds the lock of lock.ts; where there is no lock, what was written
+ * meanwhile is noticed and nothing is done.
  */
 export class Store {
   #db: Database | undefined;
+  #key: CryptoKey | undefined;
 
   constructor(private readonly name: string) {}
 
   /** What is stored. It writes nothing. */
   async read(): Promise<Stored> {
     const db = await this.#open(false);
-    return db ? read(db.transaction(["events", "records"])) : { consent: undefined, ids: [], rows: [] };
+    if (!db) return nothing;
+    const { revision, key, consent, ids, rows } = await read(db.transaction(["events", "records"]));
+    this.#key = key;
+    const open = async (row: unknown, i: number) => {
+      const value = await unseal(key, row);
+      return value === row ? row : { ...(value as object), id: ids[i] };
+    };
+    return { revision, consent: await unseal(key, consent), ids, rows: await Promise.all(rows.map(open)) };
   }
 
-  /** Adds the rows that `make` gives for the present consent record, and returns their ids. */
-  async append(make: (consent: unknown) => readonly object[]): Promise<number[]> {
-    const tx = quiet((await this.#open(false))?.transaction(["events", "records"], "readwrite"));
-    if (!tx) return [];
-    // One transaction: between reading the consent and adding the rows nobody can revoke.
-    const rows = make(await tx.objectStore("records").get("consent"));
-    const ids = await Promise.all(rows.map((row) => tx.objectStore("events").add(row)));
+  /** Adds rows and returns their ids; undefined where something but events has changed since that revision. */
+  async append(revision: number, rows: readonly object[]): Promise<number[] | undefined> {
+    const db = await this.#open(false);
+    if (!db) return revision ? undefined : [];
+    const key = (this.#key ??= (await db.get("records", "key")) as CryptoKey | undefined);
+    const sealed = await Promise.all(rows.map((row) => seal(key, row)));
+    // One transaction: between looking at the revision and adding the rows nobody can revoke.
+    const tx = quiet(db.transaction(["events", "records"], "readwrite"));
+    if (((await tx.objectStore("records").get("revision")) ?? 0) !== revision) return undefined;
+    const ids = await Promise.all(sealed.map((row) => tx.objectStore("events").add(row)));
     await tx.done;
     return ids;
   }
 
-  /** Changes everything as one step. */
-  async change(plan: (stored: Stored) => Change): Promise<void> {
-    if (plan(await this.read()).empty && !this.#db) return;
-    const tx = quiet((await this.#open(true))!.transaction(["events", "records", "files"], "readwrite"));
-    const { consent, put, remove, empty } = plan(await read(tx));
-    const [events, records, files] = [tx.objectStore("events"), tx.objectStore("records"), tx.objectStore("files")];
+  /**
+   * Changes everything as one step; false where anything but what was read is
+   * stored by now. With `anew` the key is thrown away and what stays is sealed
+   * with another one.
+   */
+  async change(
+    stored: Stored,
+    { consent, put, remove, empty }: Change,
+    receipt?: object,
+    anew = false,
+  ): Promise<boolean> {
+    const db = await this.#open(!empty);
+    if (!db) return true;
+    const key = anew || !this.#key ? await newKey().catch(() => undefined) : this.#key;
+    const all = key === this.#key ? put : [...put, ...restOf(stored, put, remove)];
+    const record = consent ?? stored.consent;
+    const rows = await Promise.all(all.map(async ({ id, ...row }) => ({ ...(await seal(key, row)), id })));
+    const sealed = record === undefined ? undefined : await seal(key, record as object);
+    const tx = quiet(db.transaction(["events", "records", "files", "receipts"], "readwrite"));
+    const [events, records, receipts] = [
+      tx.objectStore("events"),
+      tx.objectStore("records"),
+      tx.objectStore("receipts"),
+    ];
+    const [revision = 0, ids] = await Promise.all([records.get("revision"), events.getAllKeys()]);
+    if (revision !== stored.revision || ids.length !== stored.ids.length || ids.at(-1) !== stored.ids.at(-1))
+      return false;
     const requests: Promise<unknown>[] = remove.map((id) => events.delete(id));
-    requests.push(...put.map((row) => events.put(row)));
-    if (consent) requests.push(records.put(consent, "consent"));
-    if (empty) requests.push(...[events, records, files].map((store) => store.clear()));
+    requests.push(...rows.map((row) => events.put(row)));
+    if (sealed) requests.push(records.put(sealed, "consent"));
+    if (key) requests.push(records.put(key, "key"));
+    requests.push(records.put(stored.revision + 1, "revision"));
+    if (receipt) requests.push(receipts.add(receipt));
+    if (empty) requests.push(...[events, records, receipts, tx.objectStore("files")].map((store) => store.clear()));
     await Promise.all([...requests, tx.done]);
-    if (!empty) return;
-    this.#close();
-    void deleteDB(this.name); // not waited for: every row is gone already, and another tab may hang
+    this.#key = key;
+    if (empty) {
+      this.#close();
+      void deleteDB(this.name); // not waited for: every row is gone already, and another tab may hang
+    } else if (receipt) await this.#dropReceipts(db);
+    return true;
+  }
+
+  /** The receipts, oldest first. */
+  async receipts(): Promise<object[]> {
+    return (await (await this.#open(false))?.getAll("receipts")) ?? [];
+  }
+
+  /** The keys that sign receipts, made where there are none; undefined where they could not be kept. */
+  async signer(make: () => Promise<CryptoKeyPair | undefined>): Promise<CryptoKeyPair | undefined> {
+    const db = (await this.#open(true))!;
+    const kept = await db.get("records", "signer");
+    if (kept) return kept as CryptoKeyPair;
+    const pair = await make();
+    if (pair) await db.put("records", pair, "signer");
+    return pair;
   }
 
   /** Keeps a release under its name, if there is a database. */
@@ -101,6 +168,11 @@ export class Store {
   /** The kept release. */
   async kept(): Promise<unknown> {
     return (await this.#open(false))?.get("files", "release");
+  }
+
+  async #dropReceipts(db: Database) {
+    const keys = await db.getAllKeys("receipts");
+    for (const key of keys.slice(0, -MAX_RECEIPTS)) await db.delete("receipts", key);
   }
 
   /** Opens the database; without `create`, undefined where there is none. */
@@ -126,7 +198,16 @@ export class Store {
   #close() {
     this.#db?.close();
     this.#db = undefined;
+    this.#key = undefined;
   }
+}
+
+/** The rows that neither go nor are written anyway. What is no object, or could not be opened, stays as it is. */
+function restOf({ ids, rows }: Stored, put: readonly { id: number }[], remove: readonly number[]): { id: number }[] {
+  const others = new Set([...remove, ...put.map(({ id }) => id)]);
+  return rows.flatMap((row, i) =>
+    others.has(ids[i]!) || typeof row !== "object" || "sealed" in row! ? [] : { ...row, id: ids[i]! },
+  );
 }
 
 /** A transaction whose failure is told by its requests: nobody need await its end to hear of it. */
@@ -135,9 +216,14 @@ function quiet<T extends { done: Promise<void> } | undefined>(tx: T): T {
   return tx;
 }
 
-async function read(tx: Readable): Promise<Stored> {
-  const events = tx.objectStore("events");
-  const reads = [tx.objectStore("records").get("consent"), events.getAllKeys(), events.getAll()] as const;
-  const [consent, ids, rows] = await Promise.all(reads);
-  return { consent, ids, rows };
+async function read(tx: Readable) {
+  const [events, records] = [tx.objectStore("events"), tx.objectStore("records")];
+  const [revision = 0, key, consent, ids, rows] = await Promise.all([
+    records.get("revision") as Promise<number | undefined>,
+    records.get("key") as Promise<CryptoKey | undefined>,
+    records.get("consent"),
+    events.getAllKeys(),
+    events.getAll(),
+  ]);
+  return { revision, key, consent, ids, rows };
 }

@@ -1,5 +1,5 @@
 import type { Event } from "./abi.gen.js";
-import type { PrivetError } from "./error.js";
+import { PrivetError } from "./error.js";
 import type { Keeper } from "./keeper.js";
 import type { Status } from "./privet.js";
 import * as profiles from "./profile.js";
@@ -14,7 +14,21 @@ export interface Watcher {
   /** The profile grew by events. */
   grew(events: Event[]): void;
   problem(problem: PrivetError): void;
+  /** The text of the manifest in use. */
+  manifest(): string | undefined;
 }
+
+/** Whether this tab is for somebody else, until it is closed: what is kept is neither used nor grown. */
+export function isGuest(): boolean {
+  try {
+    return !!sessionStorage.getItem(GUEST);
+  } catch {
+    return false;
+  }
+}
+
+/** In sessionStorage: this tab is for a guest. */
+export const GUEST = "privet-guest";
 
 /**
  * The visitor, as this page knows them: a copy of the stored profile, which is
@@ -31,17 +45,18 @@ export class Visitor {
   #keeper: Promise<Keeper> | undefined;
   #following = false;
 
-  /** `load` fetches privet-store.js. */
+  /** `load` fetches privet-store.js; consent must be renewed after so many milliseconds. */
   constructor(
     private readonly load: () => Promise<{ Keeper: typeof Keeper }>,
     readonly watcher: Watcher,
+    readonly renew: number,
   ) {
     this.opened = this.#open();
   }
 
-  /** Whether nothing is kept, and nothing chosen that would have to be. */
+  /** Whether nothing is kept, and nothing chosen that would have to be; to a guest nothing is. */
   get isUnknown(): boolean {
-    return profiles.isEmpty(this.profile);
+    return isGuest() || profiles.isEmpty(this.profile);
   }
 
   /** Where the profile is kept. */
@@ -52,6 +67,7 @@ export class Visitor {
 
   /** What reads and writes the storage. Its code is loaded by the first call. */
   keeper(): Promise<Keeper> {
+    if (isGuest()) return Promise.reject(new PrivetError("guest", "nothing of this tab is kept"));
     return (this.#keeper ??= this.load().then(
       ({ Keeper }) => new Keeper(this),
       (e) => {
@@ -68,6 +84,7 @@ export class Visitor {
   }
 
   async #open() {
+    if (isGuest()) return; // nothing is allowed
     try {
       if (await exists()) await (await this.keeper()).open();
       else this.profile = profiles.unknownVisitor();
@@ -78,7 +95,7 @@ export class Visitor {
 
   /** Reads what another tab has written. Many calls at once make one reading. */
   async #follow() {
-    if (this.#following) return;
+    if (this.#following || isGuest()) return;
     this.#following = true;
     await this.opened;
     try {

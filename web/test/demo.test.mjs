@@ -77,7 +77,7 @@ for (const [device, options] of Object.entries({ desktop, phone }))
     await page.keyboard.press("Escape");
 
     await page.click("#privacy");
-    const line = page.locator("privet-panel .event", { hasText: `“${seen}”` });
+    const line = page.locator("privet-center .event", { hasText: `“${seen}”` });
     await line.getByRole("button", { name: /Delete/ }).click();
     await line.waitFor({ state: "detached" });
     await page.keyboard.press("Escape");

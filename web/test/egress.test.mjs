@@ -45,7 +45,7 @@ async function useAll(page) {
     const { items } = await privet.rank({ top: 3 });
     for (const { item } of items) await privet.explain(item.id, { counterfactual: 3 });
     await privet.export();
-    await privet.panel();
+    await privet.center();
     await privet.refresh();
   });
 }

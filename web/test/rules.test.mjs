@@ -102,7 +102,7 @@ test("what a visitor does with a sensitive item is not kept", async () => {
 test("a visitor moves variety as far as the owner lets them", async () => {
   const visitor = await world.visitor();
   const page = await visitor.open();
-  await page.evaluate(() => window.privet.panel());
+  await page.evaluate(() => window.privet.center());
   const slider = page.getByRole("slider", { name: "How mixed lists are" });
   assert.deepEqual(await slider.evaluate(({ min, max, value }) => [min, max, value]), ["10", "60", "20"]);
   assert.deepEqual(await ids(page, { variety: 100 }), await ids(page, { variety: 60 }));

@@ -81,14 +81,14 @@ test("texts that attack become text, and addresses that attack are left out", as
   await drawn(page);
   const cards = await page.evaluate(
     async (ids) => {
-      // All of them in one slot, and in the panel and in the explanation too.
+      // All of them in one slot, and in the privacy centre and in the explanation too.
       const { items } = await window.privet.rank({ candidates: ids });
       const slot = document.querySelector("privet-slot");
       const others = (await window.privet.items()).map(({ id }) => id).filter((id) => !ids.includes(id));
       slot.setAttribute("exclude", others.join(" "));
       await window.privet.grant("history");
       for (const { item } of items) await window.privet.observe("view", item.id);
-      await window.privet.panel();
+      await window.privet.center();
       await new Promise(
         (resolve) =>
           slot.addEventListener("privet-draw", resolve, { once: true }) ?? window.privet.observe("view", "I1"),

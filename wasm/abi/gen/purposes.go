@@ -21,6 +21,13 @@ func tsPurposes() []byte {
 		fmt.Fprint(&b, m.Version)
 	}
 	b.WriteString("] as const;\n")
+	var defaults purpose.Set
+	for i, m := range purpose.Manifests() {
+		if m.Default {
+			defaults |= purpose.Of(purpose.Purpose(i))
+		}
+	}
+	fmt.Fprintf(&b, "\n/** The purposes that are on before the visitor has chosen, as a set of bits. */\nexport const defaults = %d;\n", defaults)
 	b.WriteString(`
 /** What a purpose declares; engine/purpose/manifest.go says what its fields mean. */
 export interface Manifest {

@@ -1,5 +1,5 @@
-// The demo shop's own script. Privet does the ranking; this records what the
-// visitor does, asks whether the shop may remember it, and keeps a small basket.
+// The demo shop's own script. Privet does the ranking and the asking; this records
+// what the visitor does, says whether it is remembered, and keeps a small basket.
 //
 // Everything works without it, except what it would do. Whatever comes from the
 // catalog is set as text. Nothing is written or sent from here: what may be kept
@@ -54,13 +54,12 @@
 
   const memory = byId("memory");
   const kept = ["session", "history"];
-  let answer = ""; // "off" after a No: it lasts as long as the page, because writing it down would be remembering
 
   async function showMemory() {
-    const [{ ranking }, { granted, signal }, all] = await Promise.all([privet.ready, privet.consent(), privet.events()]);
+    const [{ ranking }, { granted, ask, signal }, all] = await Promise.all([privet.ready, privet.consent(), privet.events()]);
     const events = all.filter(({ kind }) => kind !== "show"); // what the visitor did, not what the shop did
     const on = kept.some((purpose) => granted.includes(purpose));
-    if (memory) memory.dataset.state = on ? "on" : ranking ? answer || signal || "ask" : "out";
+    if (memory) memory.dataset.state = on ? "on" : ranking ? (ask ? "ask" : signal || "off") : "out";
     const count = byId("memory-count");
     if (count)
       count.textContent = events.length
@@ -68,34 +67,33 @@
         : "Nothing so far: look around.";
     const heading = byId("for-you");
     if (heading) heading.textContent = on && events.length ? heading.dataset.personal : heading.dataset.plain;
-    return { on, events };
+    return events;
   }
 
-  // What the visitor did on this page while nothing may be kept. A Yes takes it along; leaving the page forgets it.
+  // What the visitor did on this page while nothing may be kept. Privet takes it along with a Yes; leaving the page forgets it.
   const loose = [];
   async function did(kind, key) {
     if (!(await privet.observe(kind, key))) loose.push({ kind, key });
   }
 
+  // What of it the visitor has taken back.
+  const undone = [];
+  function undo(line) {
+    undone.push(...loose.splice(loose.indexOf(line), 1));
+  }
+
   function listenToMemory() {
-    byId("memory-yes")?.addEventListener("click", async () => {
-      await privet.grant(...kept);
+    for (const choose of document.querySelectorAll(".memory-choose")) choose.addEventListener("click", () => privet.ask());
+    byId("memory-see")?.addEventListener("click", () => privet.center());
+    byId("privacy")?.addEventListener("click", () => privet.center());
+    document.addEventListener("privet-choice", async () => {
+      loose.length = 0;
+      for (const { kind, key } of undone.splice(0)) {
+        const event = (await privet.events()).find((event) => event.kind === kind && event.key === key);
+        if (event) await privet.forget({ event: event.id });
+      }
       await refresh();
-      byId("memory-see")?.focus();
     });
-    byId("memory-no")?.addEventListener("click", async () => {
-      answer = "off";
-      await refresh();
-      byId("memory-again")?.focus();
-    });
-    for (const again of ["memory-again", "memory-choose"])
-      byId(again)?.addEventListener("click", async () => {
-        answer = "ask";
-        await refresh();
-        byId("memory-yes")?.focus();
-      });
-    byId("memory-see")?.addEventListener("click", () => privet.panel());
-    byId("privacy")?.addEventListener("click", () => privet.panel());
   }
 
   // ---- toast -------------------------------------------------------------
@@ -149,7 +147,7 @@
     remove.textContent = "×";
     remove.setAttribute("aria-label", `Remove ${name.textContent}`);
     remove.addEventListener("click", async () => {
-      if (line.id === undefined) loose.splice(loose.indexOf(line), 1);
+      if (line.id === undefined) undo(line);
       else await privet.forget({ event: line.id });
       await refresh();
       byId("basket-close").focus();
@@ -189,7 +187,7 @@
     const again = byId(kind).getAttribute("aria-pressed") === "true";
     const said = (line) => line.key === id && opinions.includes(line.kind);
     for (const event of (await privet.events()).filter(said)) await privet.forget({ event: event.id });
-    if (loose.some(said)) loose.splice(loose.findIndex(said), 1);
+    loose.filter(said).forEach(undo);
     if (!again) await did(kind, id);
     await refresh();
     if (loose.some(said)) say("Noted until you leave this page: the shop may not remember it.");
@@ -207,11 +205,7 @@
   // ---- start -------------------------------------------------------------
 
   async function refresh() {
-    const { on, events } = await showMemory();
-    if (on && loose.length) {
-      for (const { kind, key } of loose.splice(0)) await did(kind, key);
-      if (!loose.length) return; // each has told of a change, which brought us here again
-    }
+    const events = await showMemory();
     showItem(events);
     await showBasket(events);
   }

@@ -1,3 +1,5 @@
+import { direction, language } from "./speak.js";
+
 /** Makes an element. Strings among the children become text, never markup; undefined attributes are left out. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -17,6 +19,33 @@ export function button(text: string, key: string, act: () => unknown, label?: st
   return made;
 }
 
+/** Makes a button that is pressed or not. */
+export function toggle(text: string, key: string, on: boolean, act: () => unknown, label?: string): HTMLButtonElement {
+  const made = button(text, key, act, label);
+  made.setAttribute("aria-pressed", String(on));
+  return made;
+}
+
+/** Makes the button that closes a dialog. */
+export function closer(text: string, dialog: HTMLDialogElement): HTMLButtonElement {
+  const made = button("×", "close", () => dialog.close(), text);
+  made.className = "close";
+  return made;
+}
+
+/** What can be unfolded. It stays as it is when everything is drawn anew. */
+export class Disclosures {
+  readonly #open = new Set<string>();
+
+  /** Makes one. `key` says which it is. */
+  of(key: string, summary: string, ...children: (Node | string)[]): HTMLDetailsElement {
+    const made = element("details", { open: this.#open.has(key) ? "" : undefined });
+    made.append(element("summary", { "data-key": key }, summary), ...children);
+    made.addEventListener("toggle", () => (made.open ? this.#open.add(key) : this.#open.delete(key)));
+    return made;
+  }
+}
+
 /**
  * Runs `draw`, which replaces what is in `root`, and keeps the keyboard where it
  * was: on the button of the same key, else on the one that took its place.
@@ -32,9 +61,23 @@ export function keepingFocus(root: ShadowRoot, draw: () => void): void {
   same?.focus();
 }
 
-/** Gives a shadow root its style. */
+/** Gives a shadow root its style, and its host the language that is spoken in it. */
 export function adopt(root: ShadowRoot, css: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
+}
+
+/** Says on an element in which language its texts are, and how they run. */
+export function speaking<E extends HTMLElement>(e: E): E {
+  e.lang = language;
+  e.dir = direction();
+  return e;
+}
+
+/** Hands the visitor a file. */
+export function save(name: string, content: object): void {
+  const href = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: "application/json" }));
+  element("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }

@@ -1,7 +1,8 @@
-import type { Contribution, Event, Explanation, Forget, Privet, RankOptions } from "../privet.js";
-import * as words from "../wording.js";
-import { adopt, button, element, keepingFocus } from "./element.js";
+import type { Client } from "../client.js";
+import type { Contribution, Event, Explanation, Forget, RankOptions } from "../privet.js";
+import { adopt, button, closer, element, keepingFocus, speaking } from "./element.js";
 import { shares } from "./share.js";
+import { say, sayAttribute, sayEvent, sayMoment, sayReason, strongest, text } from "./speak.js";
 import { whyStyle } from "./style.js";
 
 /** Reasons that are shown one by one; the rest is summed up. */
@@ -21,20 +22,26 @@ interface Reason {
 
 /** <privet-why>: why one item is shown, as bars that add up to its score. It removes itself when closed. */
 export class PrivetWhy extends HTMLElement {
+  /** Set by ui.ts before the first one is made. */
+  static client: Client;
+
   readonly #root = this.attachShadow({ mode: "open" });
   readonly #dialog = element("dialog", { "aria-labelledby": "title" });
+  readonly #content = element("div");
+  readonly #status = element("p", { role: "status" });
 
   constructor() {
     super();
     adopt(this.#root, whyStyle);
-    this.#root.append(this.#dialog);
+    this.#dialog.append(this.#content, this.#status);
+    this.#root.append(speaking(this.#dialog));
     this.#dialog.addEventListener("close", () => this.remove());
     this.#dialog.addEventListener("click", (e) => e.target === this.#dialog && this.#dialog.close()); // beside the box
   }
 
   /** Opens beside `anchor`, which gets the keyboard back in the end. */
-  async show(privet: Privet, id: string, anchor: Element, options: RankOptions = {}): Promise<void> {
-    await this.#draw(privet, id, options);
+  async show(id: string, anchor: Element, options: RankOptions = {}): Promise<void> {
+    await this.#draw(id, options);
     document.body.append(this);
     this.#dialog.showModal();
     const { width, height } = this.#dialog.getBoundingClientRect();
@@ -44,35 +51,52 @@ export class PrivetWhy extends HTMLElement {
     this.#dialog.style.top = within(bottom + 8, height, innerHeight);
   }
 
-  async #draw(privet: Privet, id: string, options: RankOptions): Promise<void> {
-    const explanation = await privet.explain(id, { ...options, counterfactual: COUNTERFACTUAL });
+  async #draw(id: string, options: RankOptions): Promise<void> {
+    const { client } = PrivetWhy;
+    const explanation = await client.explain(id, { ...options, counterfactual: COUNTERFACTUAL });
     const { item, position, score } = explanation;
-    const reasons = await reasonsOf(privet, explanation);
-    const close = button("×", "close", () => this.#dialog.close(), words.whyWording.close);
-    close.className = "close";
+    const reasons = await reasonsOf(client, explanation);
+    const words = text.why;
     const forget = async (all: readonly Forget[]) => {
-      for (const what of all) await privet.forget(what);
-      await this.#draw(privet, id, options);
+      for (const what of all) await client.forget(what);
+      await this.#draw(id, options);
     };
-    const choices = button(words.whyWording.panel, "panel", () => {
+    const center = button(words.center, "center", () => {
       this.#dialog.close();
-      void privet.panel();
+      void client.center();
     });
+    const less = button(words.less, "less", () => this.#less(id, options));
     keepingFocus(this.#root, () =>
-      this.#dialog.replaceChildren(
-        close,
-        element("h2", { id: "title" }, words.whyWording.title(item.title ?? item.id)),
-        element("p", { class: "quiet" }, words.whyWording.place(position)),
+      this.#content.replaceChildren(
+        closer(words.close, this.#dialog),
+        element("h2", { id: "title" }, say(words.title, { what: item.title ?? item.id })),
+        element("p", { class: "quiet" }, position ? say(words.place, { n: position }) : words.noPlace),
         list(reasons, forget),
         total(score),
-        choices,
+        element("div", { class: "acts" }, ...(position ? [less] : []), center),
       ),
     );
+  }
+
+  /** Notes in one tap that the visitor wants less of the kind, which can be taken back. */
+  async #less(id: string, options: RankOptions) {
+    const { client } = PrivetWhy;
+    const words = text.why;
+    const noted = await client.observe("dismiss", id);
+    const undo = button(words.undo, "undo", async () => {
+      await client.forget({ event: noted!.id });
+      this.#status.textContent = "";
+      await this.#draw(id, options);
+    });
+    this.#status.replaceChildren(
+      ...(noted ? [words.lessDone, " ", undo] : [say(words.lessOff, { what: text.purposes.history.name })]),
+    );
+    await this.#draw(id, options);
   }
 }
 
 /** Contributions in words, the largest first, for or against. What counts for several purposes is one reason. */
-async function reasonsOf(privet: Privet, { item, position, contributions }: Explanation): Promise<Reason[]> {
+async function reasonsOf(privet: Client, { item, position, contributions }: Explanation): Promise<Reason[]> {
   const events = (await privet.events()).filter(({ kind }) => kind !== "show");
   const named = (c: Contribution) => ["item", "anchor", "variety"].includes(c.source);
   const items = await privet.items(contributions.map((c) => (named(c) ? c.key : -1)));
@@ -103,11 +127,11 @@ function ownEvents({ source, purpose, key }: Contribution, id: string, events: r
 function textOf(contribution: Contribution, title: string, events: readonly Event[]): string {
   const { source, purpose, key } = contribution;
   if (source === "item") {
-    const kind = words.strongestKinds.find((kind) => events.some((e) => e.kind === kind)) ?? "view";
-    return words.kindWording[kind](title);
+    const kind = strongest.find((kind) => events.some((e) => e.kind === kind)) ?? "view";
+    return sayEvent({ kind, key }, title);
   }
-  if (source !== "token") return words.reasonWording(contribution, title);
-  return purpose === "interests" ? words.kindWording.declare(words.attributeWording(key)) : words.contextWording(key);
+  if (source !== "token") return sayReason(contribution, title);
+  return purpose === "interests" ? say(text.acts.declare, { what: sayAttribute(key) }) : sayMoment(key);
 }
 
 function list(reasons: readonly Reason[], forget: (all: readonly Forget[]) => void): HTMLElement {
@@ -115,7 +139,7 @@ function list(reasons: readonly Reason[], forget: (all: readonly Forget[]) => vo
   const rest = reasons.slice(shown.length);
   if (rest.length)
     shown.push({
-      text: words.whyWording.rest(rest.length),
+      text: say(text.why.rest, { n: rest.length }),
       amount: rest.reduce((sum, r) => sum + r.amount, 0),
       forget: [],
     });
@@ -125,35 +149,41 @@ function list(reasons: readonly Reason[], forget: (all: readonly Forget[]) => vo
 }
 
 function row(reason: Reason, percent: number, largest: number, forget: (all: readonly Forget[]) => void): HTMLElement {
-  const { text, amount, without } = reason;
+  const { text: said, amount, without } = reason;
+  const words = text.why;
   const fill = element("i", { class: amount < 0 ? "minus" : undefined });
   fill.style.inlineSize = `${(Math.abs(amount) / largest) * 100}%`;
-  const share = amount ? words.whyWording.share(percent, amount > 0) : words.whyWording.decides;
+  const share = !amount ? words.decides : amount > 0 && !percent ? words.shareSmall : say(words.share, { n: percent });
+  const place = without ? say(words.without, { n: without }) : words.withoutNone;
   return element(
     "li",
     { "data-amount": String(amount), "data-percent": String(percent) },
-    element("div", { class: "line" }, element("span", {}, text), element("span", { title: points(amount) }, share)),
+    element("div", { class: "line" }, element("span", {}, said), element("span", { title: points(amount) }, share)),
     ...(amount ? [element("div", { class: "bar", "aria-hidden": "true" }, fill)] : []),
-    ...(without === undefined ? [] : [element("p", { class: "quiet" }, words.whyWording.without(without))]),
+    ...(without === undefined ? [] : [element("p", { class: "quiet" }, place)]),
     ...(reason.forget.length ? [forgetButton(reason, forget)] : []),
   );
 }
 
-function forgetButton({ text, forget: all }: Reason, forget: (all: readonly Forget[]) => void): HTMLElement {
-  const { forget: short, forgetLearned, forgetLong } = words.whyWording;
+function forgetButton({ text: said, forget: all }: Reason, forget: (all: readonly Forget[]) => void): HTMLElement {
+  const words = text.why;
   const learned = all.some((what) => what !== "all" && "purpose" in what);
   const made = learned
-    ? button(forgetLearned, `forget ${text}`, () => forget(all))
-    : button(short, `forget ${text}`, () => forget(all), forgetLong(text));
+    ? button(words.forgetLearned, `forget ${said}`, () => forget(all))
+    : button(words.forget, `forget ${said}`, () => forget(all), say(words.forgetLong, { what: said }));
   made.className = "forget";
   return made;
 }
 
 function total(score: number): HTMLElement {
-  const { total } = words.whyWording;
-  return element("p", { class: "line total", "data-score": String(score) }, element("span", {}, total), points(score));
+  return element(
+    "p",
+    { class: "line total", "data-score": String(score) },
+    element("span", {}, text.why.total),
+    element("span", {}, points(score)),
+  );
 }
 
 function points(amount: number): string {
-  return words.whyWording.points(amount.toLocaleString([]));
+  return say(text.why.points, { n: amount });
 }

@@ -33,7 +33,7 @@ function playVector(vector, recorded, files, wasm) {
   vector.steps.forEach((step, i) => {
     const where = `step ${i}`;
     only(step, ["op", "request", "bytes", "catalog", "trend", "edit", "status", "failure", "expect"], where);
-    const [op, put, take] = operations[step.op] ?? [step.op];
+    const [, op, put, take] = operations[step.op] ?? ["", step.op];
     const request = requestOf(step, put, files);
     if (!step.catalog && !step.trend) equal(hex(request), recorded[i].request ?? "", `${where}: request`);
 

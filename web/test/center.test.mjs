@@ -19,12 +19,12 @@ async function tabTo(page, name) {
   assert.fail(`the keyboard does not reach ${name}`);
 }
 
-test("the panel is used with the keyboard alone: choose, see, delete, close", async () => {
+test("the privacy centre is used with the keyboard alone: choose, see, delete, close", async () => {
   const visitor = await world.visitor();
   const page = await visitor.open();
   const plain = await ranking(page, { top: 64 });
   await page.locator("#below").evaluate((p) => ((p.tabIndex = 0), p.focus()));
-  await page.evaluate(() => window.privet.panel());
+  await page.evaluate(() => window.privet.center());
   const dialog = page.getByRole("dialog", { name: "Your privacy" });
   await dialog.waitFor();
 
@@ -36,7 +36,7 @@ test("the panel is used with the keyboard alone: choose, see, delete, close", as
     ["Part of the world", false],
     ["What you take or leave", false],
   ])
-    assert.equal(await dialog.getByRole("checkbox", { name }).isChecked(), on, name);
+    assert.equal(await dialog.getByRole("switch", { name }).isChecked(), on, name);
   await tabTo(page, "Earlier visits");
   await page.keyboard.press("Space");
   await dialog.getByText("Your choice counts from now on.").waitFor();
@@ -73,13 +73,13 @@ test("the panel is used with the keyboard alone: choose, see, delete, close", as
   await visitor.context.close();
 });
 
-test("the panel hands out a copy, deletes by purpose, and follows other tabs", async () => {
+test("the privacy centre hands out a copy, deletes by purpose, and follows other tabs", async () => {
   const pages = {
-    "/test/privacy.html": home.replace("<h1>Shop</h1>", "<h1>Privacy</h1><privet-panel></privet-panel>"),
+    "/test/privacy.html": home.replace("<h1>Shop</h1>", "<h1>Privacy</h1><privet-center></privet-center>"),
   };
   const visitor = await world.visitor({ pages });
   const page = await visitor.open("/test/privacy.html");
-  const panel = page.locator("privet-panel");
+  const panel = page.locator("privet-center");
   await panel.getByRole("heading", { name: "What is known" }).waitFor();
   const other = await visitor.open();
   await other.evaluate(async () => {
@@ -162,7 +162,7 @@ test("how mixed lists are is the visitor's to choose, and counts wherever a site
   const mixed = await ranking(page, { top: 8, variety: 100 });
   assert.notDeepEqual(mixed, plain);
   await page.locator("#below").evaluate((p) => ((p.tabIndex = 0), p.focus()));
-  await page.evaluate(() => window.privet.panel());
+  await page.evaluate(() => window.privet.center());
   const dialog = page.getByRole("dialog", { name: "Your privacy" });
   await dialog.getByRole("slider", { name: "How mixed lists are" }).waitFor();
   await tabTo(page, "How mixed lists are");
@@ -192,7 +192,7 @@ test("what was shown is told, in one line, and can be deleted one by one or whol
   const page = await visitor.open();
   await page.evaluate(() => window.privet.grant("prediction"));
   await eventually(page, async () => (await window.privet.events()).length === 8);
-  await page.evaluate(() => window.privet.panel());
+  await page.evaluate(() => window.privet.center());
   const dialog = page.getByRole("dialog", { name: "Your privacy" });
   await dialog.getByText("You were shown 8 things").click();
   const line = dialog.getByRole("button", { name: /^Delete: You were shown “/ }).first();

@@ -1,0 +1,449 @@
+import type { Client } from "../client.js";
+import { contextOf } from "../context.js";
+import type { Consent, Event, Forget, Forgotten, Preferences, Purpose, Receipt, Shop } from "../privet.js";
+import { GUEST, isGuest } from "../visitor.js";
+import { activity, midnight } from "./activity.js";
+import { adopt, button, Disclosures, element, keepingFocus, save, speaking, toggle } from "./element.js";
+import { interestsOf, type Interest } from "./interests.js";
+import { notice } from "./notice.js";
+import { all, purposeSwitch } from "./purposes.js";
+import { requests } from "./requests.js";
+import { say, sayAttribute, sayDay, sayEvent, sayMoment, sayTime, text } from "./speak.js";
+import { centerStyle } from "./style.js";
+
+/** How many events of a list are shown before the visitor asks for all. */
+const SHOWN = 50;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** An event, and what is said of it. */
+interface Line {
+  event: Event;
+  said: string;
+}
+
+/** Everything that the centre shows. */
+interface Known {
+  consent: Consent;
+  events: Event[];
+  lines: Line[];
+  interests: Interest[];
+  receipts: Receipt[];
+  shop: Shop | undefined;
+  damaged: number;
+}
+
+/**
+ * <privet-center>: what may count, what is known, and every way to take it back
+ * or along. It draws itself anew whenever something changes, in whatever tab.
+ */
+export class PrivetCenter extends HTMLElement {
+  /** Set by ui.ts before the first one is made. */
+  static client: Client;
+
+  readonly #root = this.attachShadow({ mode: "open" });
+  readonly #content = element("div");
+  /** Apart from the content, so that a screen reader hears what is put into it. */
+  readonly #status = element("p", { role: "status" });
+  readonly #disclosures = new Disclosures();
+  #stop: (() => void) | undefined;
+  /** The lists of events that the visitor asked to see whole. */
+  readonly #whole = new Set<string>();
+
+  constructor() {
+    super();
+    adopt(this.#root, centerStyle);
+    this.#root.append(speaking(this.#content), speaking(this.#status));
+  }
+
+  connectedCallback() {
+    this.#stop = PrivetCenter.client.on("change", () => void this.#draw());
+    void this.#draw();
+  }
+
+  disconnectedCallback() {
+    this.#stop?.();
+  }
+
+  async #draw() {
+    const known = await this.#know();
+    const words = text.center;
+    keepingFocus(this.#root, () =>
+      this.#content.replaceChildren(
+        element("h2", {}, words.title),
+        element("p", {}, words.intro),
+        ...(isGuest() ? this.#guest() : this.#sections(known)),
+      ),
+    );
+  }
+
+  async #know(): Promise<Known> {
+    const { client } = PrivetCenter;
+    const [consent, events, receipts] = await Promise.all([client.consent(), client.events(), client.receipts()]);
+    const [shop, interests] = await Promise.all([client.shop().catch(() => undefined), interestsOf(client, events)]);
+    const items = await client.items(events.map(({ key }) => key));
+    const lines = events.map((event, i): Line => ({ event, said: sayEvent(event, items[i]?.title) }));
+    return { consent, events, lines, interests, receipts, shop, damaged: client.visitor.profile.damaged.length };
+  }
+
+  #sections(known: Known): HTMLElement[] {
+    const { consent, lines, shop } = known;
+    const words = text.center;
+    const done = lines.filter(({ event }) => event.kind !== "show");
+    const shown = lines.filter(({ event }) => event.kind === "show");
+    const limits = shop?.variety;
+    return [
+      ...this.#choices(known),
+      ...this.#modes(consent),
+      ...this.#interests(known),
+      ...(consent.granted.includes("interests") && shop?.interests.length ? this.#tell(shop, known) : []),
+      ...(limits && limits.most > limits.least ? this.#variety(limits, consent) : []),
+      element("h3", {}, words.moment),
+      moment(consent),
+      element("h3", {}, words.events),
+      ...(PrivetCenter.client.visitor.storage === "memory" ? [element("p", {}, words.memory)] : []),
+      ...(known.damaged ? [element("p", {}, say(words.damaged, { n: known.damaged }))] : []),
+      ...(lines.length ? [activity(known.events)] : [element("p", {}, words.noEvents)]),
+      this.#lines("events", done),
+      ...(shown.length
+        ? [this.#disclosures.of("shows", say(words.shows, { n: shown.length }), this.#lines("shows", shown))]
+        : []),
+      ...(known.receipts.length ? [this.#receipts(known.receipts)] : []),
+      this.#requests(),
+      this.#acts(),
+    ];
+  }
+
+  /** A switch for each purpose, with what is kept for it. */
+  #choices({ consent, events }: Known): HTMLElement[] {
+    const { client } = PrivetCenter;
+    const words = text.center;
+    const turn = (purpose: Purpose) => (on: boolean) =>
+      on && client.config.tool
+        ? this.#elsewhere()
+        : this.#do(
+            async () => {
+              const about = await notice();
+              return client.change((keeper) => keeper[on ? "grant" : "revoke"]([purpose], about));
+            },
+            () => words.chosen,
+          );
+    const rows = all.map((purpose) => {
+      const kept = events.filter(({ purposes }) => purposes.includes(purpose)).length;
+      const { name } = text.purposes[purpose];
+      const forget = button(
+        words.forgetPurpose,
+        `forget ${purpose}`,
+        () => this.#forget({ purpose }),
+        say(words.forgetLong, { what: name }),
+      );
+      return purposeSwitch(
+        purpose,
+        consent.granted.includes(purpose),
+        this.#disclosures,
+        turn(purpose),
+        ...(kept ? [element("p", {}, say(words.kept, { n: kept }), " ", forget)] : []),
+      );
+    });
+    const { chosen } = consent;
+    return [
+      element("h3", {}, words.choices),
+      ...(consent.signal ? [element("p", {}, words.signal)] : []),
+      ...(client.config.tool ? [element("p", {}, words.elsewhere, " ", this.#openTool())] : []),
+      ...rows,
+      ...(chosen
+        ? [element("p", { class: "quiet" }, say(words.holds, { date: sayDay(chosen.at), until: sayDay(chosen.until) }))]
+        : []),
+    ];
+  }
+
+  #openTool(): HTMLElement {
+    return button(text.center.openElsewhere, "tool", () => this.#elsewhere());
+  }
+
+  #elsewhere() {
+    PrivetCenter.client.tool?.open?.();
+    return this.#draw(); // the switch goes back: only the other tool turns it on
+  }
+
+  /** What holds for a while: pause, this visit only, somebody else. */
+  #modes({ preferences }: Consent): HTMLElement[] {
+    const words = text.center;
+    const mode = (name: "paused" | "visit", label: string, what: string) => {
+      const on = !!preferences[name];
+      return row(
+        toggle(label, name, on, () => this.#prefer({ [name]: on ? undefined : true })),
+        what,
+      );
+    };
+    const guest = toggle(words.guest, "guest", false, () => {
+      sessionStorage.setItem(GUEST, "1");
+      location.reload();
+    });
+    return [
+      element("h3", {}, words.modes),
+      element(
+        "ul",
+        {},
+        mode("paused", words.pause, words.pauseWhat),
+        mode("visit", words.visitOnly, words.visitOnlyWhat),
+        row(guest, words.guestWhat),
+      ),
+    ];
+  }
+
+  #guest(): HTMLElement[] {
+    const words = text.center;
+    const leave = toggle(words.guest, "guest", true, () => {
+      sessionStorage.removeItem(GUEST);
+      location.reload();
+    });
+    return [element("p", {}, words.guestNow), leave];
+  }
+
+  /** What the visitor seems to like, with what it was worked out from. */
+  #interests({ interests, consent, lines }: Known): HTMLElement[] {
+    const { client } = PrivetCenter;
+    const words = text.center;
+    const muted = consent.preferences.muted ?? [];
+    const said = new Map(lines.map(({ event, said }) => [event.id, said]));
+    const rows = interests.map(({ attribute, weight, events, muted: isMuted, told }) => {
+      const what = sayAttribute(attribute);
+      const bar = element("i");
+      bar.style.inlineSize = `${weight * 100}%`;
+      const pin = toggle(
+        words.pin,
+        `pin ${attribute}`,
+        !!told,
+        () =>
+          told
+            ? this.#forget({ event: told.id })
+            : this.#do(async () => void (await client.observe("declare", attribute))),
+        say(words.pinLong, { what }),
+      );
+      const others = muted.filter((other) => other !== attribute);
+      const mute = toggle(
+        words.mute,
+        `mute ${attribute}`,
+        isMuted,
+        () => this.#prefer({ muted: isMuted ? (others.length ? others : undefined) : [...others, attribute] }),
+        say(words.muteLong, { what }),
+      );
+      return element(
+        "li",
+        { class: isMuted ? "interest muted" : "interest" },
+        element(
+          "div",
+          { class: "line" },
+          element("strong", {}, what),
+          ...(consent.granted.includes("interests") ? [pin] : []),
+          mute,
+        ),
+        element("div", { class: "bar", "aria-hidden": "true" }, bar),
+        ...(events.length
+          ? [
+              this.#disclosures.of(
+                `behind ${attribute}`,
+                say(words.behind, { n: events.length }),
+                element("ul", {}, ...events.map(({ id }) => element("li", {}, said.get(id) ?? ""))),
+              ),
+            ]
+          : []),
+      );
+    });
+    return [
+      element("h3", {}, words.interests),
+      element("p", { class: "quiet" }, rows.length ? words.interestsIntro : words.noInterests),
+      element("ul", {}, ...rows),
+    ];
+  }
+
+  /** Interests to tell. */
+  #tell({ interests }: Shop, { events }: Known): HTMLElement[] {
+    const { client } = PrivetCenter;
+    const chips = interests.map((attribute) => {
+      const said = events.filter(({ kind, key }) => kind === "declare" && key === attribute);
+      return toggle(sayAttribute(attribute), `interest ${attribute}`, said.length > 0, () =>
+        this.#do(async () => {
+          for (const { id } of said) await client.forget({ event: id });
+          if (!said.length) await client.observe("declare", attribute);
+        }),
+      );
+    });
+    return [element("h3", {}, text.center.tell), element("div", { class: "chips" }, ...chips)];
+  }
+
+  /** How mixed lists are, within what the owner allows. */
+  #variety({ least, usual, most }: NonNullable<Shop["variety"]>, { preferences }: Consent): HTMLElement[] {
+    const words = text.center;
+    const slider = element("input", {
+      type: "range",
+      id: "variety",
+      "data-key": "variety",
+      min: String(least),
+      max: String(most),
+      value: String(preferences.variety ?? usual),
+    });
+    const percent = () => slider.setAttribute("aria-valuetext", say(words.varietyOf, { n: slider.valueAsNumber }));
+    percent();
+    slider.addEventListener("input", percent);
+    slider.addEventListener("change", () => this.#prefer({ variety: slider.valueAsNumber }));
+    return [
+      element("h3", {}, element("label", { for: "variety" }, words.variety)),
+      element("div", { class: "variety" }, slider, element("span", {}, words.alike), element("span", {}, words.mixed)),
+      ...(preferences.variety === undefined
+        ? []
+        : [button(words.usual, "usual variety", () => this.#prefer({ variety: undefined }))]),
+    ];
+  }
+
+  /** Events in words by day, the newest first. */
+  #lines(name: string, lines: readonly Line[]): HTMLElement {
+    const words = text.center;
+    const from = this.#whole.has(name) ? 0 : Math.max(0, lines.length - SHOWN);
+    const days = new Map<number, Line[]>();
+    for (const line of lines.slice(from).reverse()) {
+      const day = midnight(line.event.at);
+      days.set(day, [...(days.get(day) ?? []), line]);
+    }
+    const row = ({ event: { id, at }, said }: Line) =>
+      element(
+        "li",
+        { class: "event" },
+        element("span", {}, said, element("time", { class: "quiet" }, sayTime(at))),
+        button(words.forget, `event ${id}`, () => this.#forget({ event: id }), say(words.forgetLong, { what: said })),
+      );
+    const section = ([day, rows]: [number, Line[]]) => {
+      const date = sayDay(day);
+      const until = midnight(day + 1.5 * DAY); // a day may have 23 or 25 hours
+      const all = button(
+        words.forgetDay,
+        `day ${name} ${day}`,
+        () => this.#forget({ from: day, until }),
+        say(words.forgetDayLong, { date }),
+      );
+      return element(
+        "li",
+        {},
+        element("div", { class: "line" }, element("h4", {}, date), all),
+        element("ul", {}, ...rows.map(row)),
+      );
+    };
+    const more = button(say(words.more, { n: from }), `more ${name}`, () => {
+      this.#whole.add(name);
+      return this.#draw();
+    });
+    return element("div", {}, element("ul", {}, ...[...days].map(section)), ...(from ? [more] : []));
+  }
+
+  #receipts(receipts: readonly Receipt[]): HTMLElement {
+    const words = text.center;
+    const lines = receipts.map((receipt) => {
+      const { "dct:created": created, "privet:deleted": deleted, "dpv:hasRecordOfActivity": record } = receipt;
+      const date = `${sayDay(Date.parse(created))}, ${sayTime(Date.parse(created))}`;
+      const names = record["dpv:hasProcess"].flatMap((process) =>
+        process["dpv:hasConsentStatus"] === "dpv:ConsentGiven"
+          ? (text.purposes[process["dct:identifier"]]?.name ?? process["dct:identifier"])
+          : [],
+      );
+      const gone = deleted ? deleted.before["events"]! - deleted.after["events"]! : 0;
+      const via = record["privet:via"];
+      const said = [
+        names.length ? say(words.receipt, { what: names.join(", ") }) : words.receiptNothing,
+        ...(gone ? [say(words.receiptDeleted, { n: gone })] : []),
+        ...(via === "privet" || via === "site" ? [] : [say(words.receiptVia, { what: via })]),
+      ];
+      const id = receipt["dct:identifier"];
+      return element(
+        "li",
+        { class: "event" },
+        element("span", {}, said.join(" · "), element("time", { class: "quiet" }, date)),
+        button(
+          words.receiptSave,
+          `receipt ${id}`,
+          () => save(`privet-receipt-${created.slice(0, 10)}.json`, receipt),
+          say(words.receiptSaveLong, { date }),
+        ),
+      );
+    });
+    return this.#disclosures.of("receipts", words.receipts, element("ul", {}, ...lines.reverse()));
+  }
+
+  /** The ledger of what this page fetched. */
+  #requests(): HTMLElement {
+    const words = text.center;
+    const rows = requests(new URL(".", PrivetCenter.client.manifest)).map(({ name, purpose, size, cached }) =>
+      element(
+        "li",
+        { class: "event" },
+        element("span", {}, purpose, element("code", { class: "quiet" }, name)),
+        element("span", {}, cached ? words.requestCached : say(words.requestSize, { n: Math.round(size / 100) / 10 })),
+      ),
+    );
+    return this.#disclosures.of(
+      "requests",
+      words.requests,
+      element("p", { class: "quiet" }, words.requestsIntro),
+      element("ul", {}, ...rows),
+    );
+  }
+
+  #acts(): HTMLElement {
+    const { client } = PrivetCenter;
+    const words = text.center;
+    const everything = button(words.forgetAll, "all", () => this.#forget("all"));
+    everything.className = "danger";
+    const copy = button(words.export, "export", () =>
+      this.#do(async () => save("privet-profile.json", await client.export())),
+    );
+    return element("div", { class: "acts" }, copy, everything);
+  }
+
+  #prefer(changed: Preferences): Promise<void> {
+    return this.#do(
+      () => PrivetCenter.client.prefer(changed),
+      () => text.center.chosen,
+    );
+  }
+
+  #forget(what: Forget): Promise<void> {
+    const words = text.center;
+    return this.#do(
+      () => PrivetCenter.client.forget(what),
+      ({ deleted }) => say(words.forgotten, { n: deleted }),
+      ({ undo, receipt }: Forgotten) => [
+        ...(undo ? [button(words.undo, "undo", () => this.#do(undo, () => words.undone))] : []),
+        ...(receipt ? [button(words.forgetAllSave, "deletion", () => save("privet-deletion.json", receipt))] : []),
+      ],
+    );
+  }
+
+  /** Does something and says what came of it; `then` are buttons that go with it. */
+  async #do<T>(
+    work: () => Promise<T>,
+    said: (result: T) => string = () => "",
+    then: (result: T) => HTMLElement[] = () => [],
+  ) {
+    try {
+      const result = await work();
+      this.#status.replaceChildren(said(result), " ", ...then(result));
+    } catch {
+      this.#status.textContent = text.center.failed;
+    }
+    await this.#draw();
+  }
+}
+
+function row(button: HTMLElement, what: string): HTMLElement {
+  return element("li", { class: "mode" }, button, element("span", { class: "quiet" }, what));
+}
+
+/** What counts of what the page knows about this moment anyway. */
+function moment({ granted }: Consent): HTMLElement {
+  const tokens = contextOf(granted, new Date(), {});
+  return element(
+    "p",
+    { class: "quiet" },
+    tokens.length ? `${tokens.map(sayMoment).join(". ")}.` : text.center.noMoment,
+  );
+}

@@ -1,0 +1,55 @@
+import { Kind, opRank } from "../abi.gen.js";
+import type { Client } from "../client.js";
+import type { Draft } from "../keeper.js";
+import type { Item, Purpose } from "../privet.js";
+import * as profiles from "../profile.js";
+
+/** Somebody whose list one can look at. */
+export interface Person {
+  /** The category that they looked at; undefined for the visitor themselves. */
+  category?: string;
+  acts: readonly Pick<Draft, "kind" | "key">[];
+}
+
+/** How many things a list of the preview has. */
+const SHOWN = 5;
+
+/** Sample visitors, and how much each has looked at. */
+const [SAMPLES, LOOKED] = [2, 3];
+
+/** People to try choices on: made-up ones, each with a taste for one category, and the visitor after this page. */
+export async function people(client: Client): Promise<Person[]> {
+  const { categories } = await client.shop();
+  const items = await client.items();
+  const samples = categories.slice(0, SAMPLES).map((category) => ({
+    category,
+    acts: items
+      .filter((item) => item.category === category)
+      .slice(0, LOOKED)
+      .map(({ id }) => ({ kind: Kind.view, key: id })),
+  }));
+  return [{ acts: client.loose }, ...samples];
+}
+
+/**
+ * The list that these purposes would give a person: in memory only. The engine
+ * is told of another visitor, asked once, and told of the real one again, all
+ * in one go, so that nothing can come between.
+ */
+export function listFor(client: Client, { acts }: Person, granted: readonly Purpose[]): Item[] {
+  const { ranker, visitor } = client;
+  const catalog = ranker.catalog!;
+  const now = Date.now();
+  const consent = { granted: [...granted], preferences: {} };
+  const events = acts.flatMap(({ kind, key }, i) => {
+    const purposes = profiles.purposesFor(kind, consent);
+    return purposes ? { ...profiles.unplaced, id: i + 1, at: now, kind, key, purposes } : [];
+  });
+  try {
+    ranker.fold({ ...profiles.unknownVisitor(), consent, events });
+    const request = client.request(catalog, { top: SHOWN, now, seed: 0 }, consent);
+    return ranker.call(opRank, request).items.map(({ item }) => catalog.items[item]!);
+  } finally {
+    ranker.fold(visitor.profile);
+  }
+}
