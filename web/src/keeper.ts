@@ -280,8 +280,8 @@ export class Keeper {
   async #read(): Promise<Profile> {
     const stored = await this.#store.read();
     const profile = profiles.readProfile(stored, this.#moment());
-    const { put, remove } = profiles.changeOf(stored, profile);
-    this.#stale = !!(put.length + remove.length);
+    const { consent, put, remove } = profiles.changeOf(stored, profile);
+    this.#stale = put.length + remove.length > 0 || (!!stored.consent && !!consent);
     this.#revision = stored.revision;
     return profile;
   }

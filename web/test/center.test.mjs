@@ -45,7 +45,7 @@ test("the privacy centre is used with the keyboard alone: choose, see, delete, c
   await page.evaluate(() => window.privet.observe("view", "I1"));
   const one = await ranking(page, { top: 64 });
   await page.evaluate(() => window.privet.observe("buy", "I2"));
-  await dialog.getByText("You bought “Garden 2”").waitFor();
+  await dialog.locator(".event", { hasText: "You bought “Garden 2”" }).waitFor();
   await tabTo(page, "Delete: You bought “Garden 2”");
   await page.keyboard.press("Enter");
   await dialog.getByText("Deleted 1 thing.").waitFor();
@@ -87,8 +87,9 @@ test("the privacy centre hands out a copy, deletes by purpose, and follows other
     await window.privet.observe("like", "I4");
     await window.privet.observe("declare", "category=Mugs");
   });
-  await panel.getByText("You like “Lanterns 4”").waitFor();
-  await panel.getByText("You are interested in Mugs").waitFor();
+  const line = (said) => panel.locator(".event", { hasText: said });
+  await line("You like “Lanterns 4”").waitFor();
+  await line("You are interested in Mugs").waitFor();
 
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -99,7 +100,7 @@ test("the privacy centre hands out a copy, deletes by purpose, and follows other
   assert.deepEqual(copy, await page.evaluate(() => window.privet.export()));
 
   await panel.getByRole("button", { name: "Delete: What you tell" }).click();
-  await panel.getByText("You are interested in Mugs").waitFor({ state: "detached" });
+  await line("You are interested in Mugs").waitFor({ state: "detached" });
   await eventually(other, async () => (await window.privet.events()).length === 1);
   assert.deepEqual((await other.evaluate(() => window.privet.consent())).granted, ["context", "history", "interests"]);
   assert.deepEqual(page.errors, []);
@@ -168,20 +169,21 @@ test("how mixed lists are is the visitor's to choose, and counts wherever a site
   await tabTo(page, "How mixed lists are");
   await page.keyboard.press("End");
   await dialog.getByText("Your choice counts from now on.").waitFor();
-  assert.equal((await page.evaluate(() => window.privet.consent())).variety, 100);
+  assert.equal((await page.evaluate(() => window.privet.consent())).preferences.variety, 100);
   assert.deepEqual(await ranking(page, { top: 8 }), mixed);
   assert.deepEqual(await ranking(page, { top: 8, variety: 0 }), plain);
 
   const other = await visitor.open();
   assert.deepEqual(await ranking(other, { top: 8 }), mixed);
-  const { consent } = await other.evaluate(() => window.privet.export());
-  assert.deepEqual([consent.granted, consent.variety, consent.receipts], [["context"], 100, []]);
+  const { consent, receipts } = await other.evaluate(() => window.privet.export());
+  assert.deepEqual([consent.granted, consent.preferences, receipts], [["context"], { variety: 100 }, []]);
   await other.evaluate(() => window.privet.grant("region"));
-  assert.equal((await other.evaluate(() => window.privet.revoke("region"))).variety, 100);
+  assert.equal((await other.evaluate(() => window.privet.revoke("region"))).preferences.variety, 100);
 
   await dialog.getByRole("button", { name: "As the shop does it" }).click();
-  await eventually(other, async () => (await window.privet.consent()).variety === undefined);
+  await eventually(other, async () => (await window.privet.consent()).preferences.variety === undefined);
   for (const tab of [page, other]) assert.deepEqual(await ranking(tab, { top: 8 }), plain);
+  await page.evaluate(() => window.privet.forget("all"));
   await eventually(page, async () => !(await indexedDB.databases()).length);
   assert.deepEqual(page.errors, []);
   await visitor.context.close();
@@ -234,7 +236,7 @@ test("why: what a dismissed item would be without that, and what list it would b
   await page.evaluate((id) => void window.privet.why(id, document.querySelector("h1")), best.id);
   const why = page.getByRole("dialog", { name: `Why “${best.title}”?` });
   await why.getByText("It would not be in this list.").waitFor();
-  await why.getByText("Without this it would be 1st.").waitFor();
+  await why.getByText("Without this it would be number 1.").waitFor();
   await why.getByRole("button", { name: "Forget this: You do not want it" }).click();
   await why.getByText("Place 1 in a list").waitFor();
   assert.deepEqual(page.errors, []);

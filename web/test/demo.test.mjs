@@ -36,7 +36,7 @@ function remembers(page, known) {
   return eventually(
     page,
     (says) => document.querySelector("#memory[data-state]")?.innerText.includes(says),
-    known ? `So far ${known} thing` : "Let this shop remember",
+    known ? `So far ${known} thing` : "Lists can suit you",
   );
 }
 
@@ -54,10 +54,10 @@ for (const [device, options] of Object.entries({ desktop, phone }))
     const everyones = await row(page);
     assert.equal(everyones.length, 8);
 
-    await page.click("#memory-no");
-    await page.click("#memory-again");
+    await page.getByRole("button", { name: "Choose" }).first().click();
+    for (const name of ["This visit", "Earlier visits"]) await page.getByRole("switch", { name }).check();
     assert.deepEqual(await written(page), nothingWritten);
-    await page.click("#memory-yes");
+    await page.getByRole("button", { name: "Save my choice" }).click();
     await eventually(page, () => document.querySelector("#memory").dataset.state === "on");
 
     await look(page, "lanterns", 0, 1);
@@ -149,7 +149,7 @@ test("a shelf is in the visitor's own order, over all of its pages", async () =>
   await visitor.context.close();
 });
 
-test("what was done before a Yes is kept with it; a No keeps nothing", async () => {
+test("what was done before a Yes is kept with it, but for what was taken back", async () => {
   const visitor = await world.visitor();
   const page = await visitor.open("/");
   await look(page, "mugs", 2, 0);
@@ -159,7 +159,16 @@ test("what was done before a Yes is kept with it; a No keeps nothing", async () 
   assert.match(await page.textContent("#toast"), /until you leave this page/);
   assert.deepEqual(await written(page), nothingWritten);
 
-  await page.click("#memory-yes");
+  const pressed = (id, on) => eventually(page, ([id, on]) => document.querySelector(id).ariaPressed === on, [id, on]);
+  for (const [id, on] of [
+    ["#dismiss", "true"],
+    ["#dismiss", "false"],
+    ["#like", "true"],
+  ]) {
+    await page.click(id);
+    await pressed(id, on);
+  }
+  await page.getByRole("button", { name: "Yes, please" }).click();
   await remembers(page, 3);
   await page.reload();
   await eventually(page, () => document.querySelector("#basket-count").textContent === "1");
@@ -182,7 +191,7 @@ test("where the browser says no for its visitor, nobody asks, nothing is written
   const visitor = await world.visitor({ prepare: () => (navigator.globalPrivacyControl = true) });
   const page = await visitor.open("/");
   await eventually(page, () => document.querySelector("#memory").dataset.state === "gpc");
-  assert.ok(!(await page.locator("#memory-yes").isVisible()), "no banner");
+  assert.equal(await page.getByRole("button", { name: "Yes, please" }).count(), 0, "no banner");
   assert.equal((await page.evaluate(() => window.privet.consent())).signal, "gpc");
   await page.goto("/c/mugs");
   await page.locator(".cards-list .card-link").nth(2).click();
@@ -190,18 +199,16 @@ test("where the browser says no for its visitor, nobody asks, nothing is written
   await eventually(page, () => document.querySelector("#memory").dataset.state === "gpc");
   assert.deepEqual(await written(page), nothingWritten);
 
-  await page.click("#memory-choose");
-  await page.click("#memory-no");
-  await eventually(page, () => document.querySelector("#memory").dataset.state === "off");
+  await page.getByRole("button", { name: "Choose yourself" }).click();
+  await page.getByRole("switch", { name: "Earlier visits" }).check();
   assert.deepEqual(await written(page), nothingWritten);
-
-  await page.click("#memory-again");
-  await page.click("#memory-yes");
+  await page.getByRole("button", { name: "Save my choice" }).click();
   await remembers(page, 1);
-  const { granted, signal, receipts } = await page.evaluate(() => window.privet.consent());
-  assert.deepEqual(granted, ["context", "session", "history"]);
+  const { granted, signal } = await page.evaluate(() => window.privet.consent());
+  assert.deepEqual(granted, ["context", "history"]);
   assert.equal(signal, undefined, "an explicit choice wins");
-  assert.equal(receipts.at(-1).signal, "gpc", "and its receipt says over what");
+  const receipts = await page.evaluate(() => window.privet.receipts());
+  assert.equal(receipts.at(-1)["privet:signal"], "gpc", "and its receipt says over what");
   await page.reload();
   await remembers(page, 2);
 
@@ -215,7 +222,7 @@ test("where the browser says no for its visitor, nobody asks, nothing is written
 test("pictures tell the server nothing: every page asks for the same files", async () => {
   const visitor = await world.visitor();
   const before = await visitor.open("/");
-  await before.click("#memory-yes");
+  await before.getByRole("button", { name: "Yes, please" }).click();
   await eventually(before, () => document.querySelector("#memory").dataset.state === "on");
   await look(before, "lanterns", 3, 1);
   const after = await visitor.open("/");

@@ -1,16 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { build } from "esbuild";
-
-let loads = 0;
-
-/** A module of src, as it is and as if for the first time. */
-async function load(path) {
-  const entry = new URL(`../src/${path}`, import.meta.url).pathname;
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "esm", write: false });
-  const source = `${outputFiles[0].text}// ${loads++}`;
-  return import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
-}
+import { load } from "./source.mjs";
 
 const sum = (list) => list.reduce((a, b) => a + b, 0);
 
@@ -56,113 +46,6 @@ test("shares add up to 100, whatever the amounts", async () => {
       assert.ok(Math.abs(p - (amounts[i] / sum(amounts)) * 100) <= 1, `${amounts} gives ${percent}`),
     );
   }
-});
-
-test("what is over is taken from the session, and what is too much is dropped", async () => {
-  const { tidied } = await load("profile.ts");
-  const [session, both, minute] = [2, 6, 60_000];
-  const now = 1_000 * minute;
-  const profile = (...events) => ({
-    consent: { version: 1, granted: ["session", "history"], receipts: [] },
-    events: events.map(([ago, purposes], i) => ({ id: i + 1, at: now - ago * minute, kind: 1, purposes, key: "a" })),
-    damaged: [],
-  });
-  const left = (p, overflow = []) => tidied(p, now, overflow).events.map(({ id, purposes }) => [id, purposes]);
-  for (const [p, expected] of [
-    [profile(), []],
-    [profile([5, session]), [[1, session]]],
-    [profile([30, session]), [[1, session]]],
-    [profile([31, session]), []],
-    [profile([31, both]), [[1, 4]]],
-    [
-      profile([70, session], [45, session], [20, session]),
-      [
-        [1, session],
-        [2, session],
-        [3, session],
-      ],
-    ],
-    [
-      profile([70, session], [39, both], [5, session]),
-      [
-        [2, 4],
-        [3, session],
-      ],
-    ],
-  ])
-    assert.deepEqual(left(p), expected);
-  assert.deepEqual(left(profile([3, both], [2, both], [1, both]), [1, 2]), [[3, both]]);
-  const untouched = profile([1, both]);
-  assert.equal(tidied(untouched, now, []), untouched, "what is tidy is left alone");
-});
-
-test("a stored profile is changed by its difference alone", async () => {
-  const { changeOf, forgotten, granted, preferred, revoked, unknownVisitor } = await load("profile.ts");
-  const row = (id, purposes) => ({ id, at: 1, kind: 1, purposes, key: "a" });
-  const stored = {
-    consent: { version: 1, granted: ["session", "history"], receipts: [] },
-    ids: [1, 2, 3, 4],
-    rows: [row(1, 6), row(2, 2), row(3, 4), "damaged"],
-  };
-  const change = (edit) => {
-    const { consent, put, remove, empty } = changeOf(stored, edit);
-    return { granted: consent?.granted, put: put.map(({ id, purposes }) => [id, purposes]), remove, empty };
-  };
-  assert.deepEqual(
-    change((p) => granted(p, ["region"], 5)),
-    { granted: ["session", "history", "region"], put: [], remove: [], empty: false },
-  );
-  assert.deepEqual(
-    change((p) => revoked(p, ["session"], 5)),
-    { granted: ["history"], put: [[1, 4]], remove: [2, 4], empty: false },
-  );
-  assert.deepEqual(
-    change((p) => forgotten(p, { event: 3 })),
-    { granted: undefined, put: [], remove: [3], empty: false },
-  );
-  assert.deepEqual(
-    change((p) => forgotten(p, { purpose: "history" })),
-    { granted: undefined, put: [[1, 2]], remove: [3], empty: false },
-  );
-  assert.deepEqual(
-    change((p) => preferred(p, undefined)),
-    { granted: ["session", "history"], put: [], remove: [], empty: false },
-  );
-  assert.deepEqual(change(unknownVisitor), { granted: ["context"], put: [], remove: [1, 2, 3, 4], empty: true });
-});
-
-test("each kind of event is kept for the purposes that may keep it", async () => {
-  const { purposesFor } = await load("profile.ts");
-  const [view, declare, show] = [1, 6, 7];
-  const all = ["context", "session", "history", "interests", "region", "prediction"];
-  for (const [kind, granted, expected] of [
-    [view, all, 2 | 4 | 32],
-    [view, ["prediction"], 32],
-    [view, ["context", "interests", "region"], 0],
-    [declare, all, 8],
-    [show, all, 32],
-    [show, ["session", "history"], 0],
-  ])
-    assert.equal(purposesFor(kind, { granted }), expected, `kind ${kind}, ${granted}`);
-});
-
-test("a row without a place is read as before, and one that nobody needs stored goes with the last purpose", async () => {
-  const { isEmpty, preferred, readProfile, revoked } = await load("profile.ts");
-  const old = { id: 1, at: 1, kind: 1, purposes: 4, key: "a" };
-  const show = { id: 2, at: 2, kind: 7, purposes: 32, key: "b", position: 3, propensity: 9, parts: 2 ** 32 - 1 };
-  const consent = { version: 1, granted: ["context", "prediction"], receipts: [] };
-  const profile = readProfile({ consent, ids: [1, 2], rows: [old, show] });
-  assert.deepEqual(profile.damaged, []);
-  assert.deepEqual(profile.events, [{ ...old, position: 0, propensity: 0, parts: 0 }, show]);
-  const left = revoked(profile, ["prediction"], 5);
-  assert.deepEqual(
-    left.events.map(({ id }) => id),
-    [1],
-  );
-  const bare = revoked(readProfile({ consent, ids: [2], rows: [show] }), ["prediction"], 5);
-  assert.equal(isEmpty(bare), true);
-  assert.equal(isEmpty(preferred(bare, 0)), false, "a preference is kept");
-  assert.equal(isEmpty(preferred(preferred(bare, 0), undefined)), true);
 });
 
 test("the context says how things are, and no more", async () => {

@@ -116,6 +116,26 @@ export function written(page) {
   }));
 }
 
+/** Everything in the page's database, as it lies there, by store. */
+export function readAll(page) {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const open = indexedDB.open("privet");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const names = [...open.result.objectStoreNames].sort();
+          const tx = open.result.transaction(names);
+          const rows = names.map((name) => tx.objectStore(name).getAll());
+          tx.oncomplete = () => {
+            open.result.close();
+            resolve(Object.fromEntries(names.map((name, i) => [name, rows[i].result])));
+          };
+        };
+      }),
+  );
+}
+
 export const nothingWritten = { databases: [], caches: [], local: [], session: [], cookies: "", workers: 0 };
 
 /**

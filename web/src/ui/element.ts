@@ -48,17 +48,20 @@ export class Disclosures {
 
 /**
  * Runs `draw`, which replaces what is in `root`, and keeps the keyboard where it
- * was: on the button of the same key, else on the one that took its place.
+ * was: on what has the same key, else on what came next and is still there, else
+ * on what came before.
  */
 export function keepingFocus(root: ShadowRoot, draw: () => void): void {
+  const keys = () => [...root.querySelectorAll<HTMLElement>("[data-key]")].map((e) => e.dataset["key"]!);
   const key = (root.activeElement as HTMLElement | null)?.dataset["key"];
-  const before = [...root.querySelectorAll<HTMLElement>("[data-key]")];
-  const place = before.findIndex((e) => e.dataset["key"] === key);
+  const before = keys();
   draw();
   if (!key) return;
-  const after = [...root.querySelectorAll<HTMLElement>("[data-key]")];
-  const same = after.find((e) => e.dataset["key"] === key) ?? after[Math.min(place, after.length - 1)];
-  same?.focus();
+  const place = before.indexOf(key);
+  const wanted = [...before.slice(place), ...before.slice(0, place).reverse()];
+  const left = new Set(keys());
+  const found = wanted.find((key) => left.has(key));
+  if (found) root.querySelector<HTMLElement>(`[data-key="${CSS.escape(found)}"]`)?.focus();
 }
 
 /** Gives a shadow root its style, and its host the language that is spoken in it. */
