@@ -21,11 +21,26 @@ func describeOwner(out io.Writer, c *format.Catalog) {
 	fmt.Fprintln(out)
 	t := table(out)
 	row(t, "rule", "does", "to", "holds")
-	for i := range c.Rules.Rules {
-		r := &c.Rules.Rules[i]
-		row(t, r.Name, does(r), about(r), holds(r))
+	for _, r := range Rules(c) {
+		row(t, r.Name, r.Does, r.To, r.Holds)
 	}
 	t.Flush()
+}
+
+// A Rule is one of the owner's rules in words: what it does to which items, and
+// where, when and under which contexts it is in force.
+type Rule struct {
+	Name, Does, To, Holds string
+}
+
+// Rules returns a catalog's rules in their order.
+func Rules(c *format.Catalog) []Rule {
+	var all []Rule
+	for i := range c.Rules.Rules {
+		r := &c.Rules.Rules[i]
+		all = append(all, Rule{r.Name, does(r), about(r), holds(r)})
+	}
+	return all
 }
 
 // does says a rule's action in words.
