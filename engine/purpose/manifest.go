@@ -24,7 +24,7 @@ type Use struct {
 	// web/src/texts.
 	Name string
 	// Category is the field's term in the W3C Data Privacy Vocabulary's list of
-	// personal data, https://w3id.org/dpv/pd, version 2.
+	// personal data, https://w3id.org/dpv/pd, version 2.2 or later.
 	Category string
 }
 
@@ -47,7 +47,7 @@ type Manifest struct {
 	// Of Session it runs from the visit's last event, else from the event itself.
 	Retention int64
 	// Aim is the purpose's term in the W3C Data Privacy Vocabulary,
-	// https://w3id.org/dpv, version 2.
+	// https://w3id.org/dpv, version 2.2 or later.
 	Aim string
 }
 
