@@ -30,7 +30,10 @@ func describeOwner(out io.Writer, c *format.Catalog) {
 // A Rule is one of the owner's rules in words: what it does to which items, and
 // where, when and under which contexts it is in force.
 type Rule struct {
-	Name, Does, To, Holds string
+	Name  string `json:"name"`
+	Does  string `json:"does"`
+	To    string `json:"to"`
+	Holds string `json:"holds"`
 }
 
 // Rules returns a catalog's rules in their order.

@@ -10,6 +10,7 @@ type cli struct {
 	Serve   serve      `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
 	Rank    rank       `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
 	Eval    evaluation `cmd:"" help:"Measure ranking quality on files of anyone's."`
+	Report  reporting  `cmd:"" help:"Write what a privacy officer asks for: record of processing, impact assessment, pages for visitors."`
 	Inspect inspection `cmd:"" help:"Tell what is in a built directory, a catalog, a visitor's export, a module."`
 }
 
