@@ -30,7 +30,7 @@ async function bundle() {
   const files = new Map();
   for (const [name, { entry, format }] of Object.entries(scripts)) {
     const { outputFiles } = await build({
-      entryPoints: [new URL(entry, src).pathname],
+      ...(entry.endsWith(".json") ? await words(entry) : { entryPoints: [new URL(entry, src).pathname] }),
       bundle: true,
       format,
       minify: true,
@@ -44,6 +44,12 @@ async function bundle() {
   }
   files.set("privet.d.ts", await readFile(new URL("privet.d.ts", src)));
   return files;
+}
+
+/** What a page shows of a language's texts. The rest is for what `privet report` writes. */
+async function words(entry) {
+  const { page: _, ...texts } = JSON.parse(await readFile(new URL(entry, src)));
+  return { stdin: { contents: JSON.stringify(texts), loader: "json" } };
 }
 
 async function write(files) {

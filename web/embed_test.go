@@ -2,6 +2,7 @@ package web
 
 import (
 	"io/fs"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,7 +11,13 @@ import (
 func TestDist(t *testing.T) {
 	names, err := fs.Glob(Dist(), "*")
 	require.NoError(t, err)
-	require.Equal(t, []string{"privet-store.js", "privet-ui.js", "privet.d.ts", "privet.js", "privet.mjs"}, names)
+	want := []string{"privet-store.js", "privet-ui.js", "privet.d.ts", "privet.js", "privet.mjs"}
+	texts, err := fs.Glob(Texts(), "*.json")
+	require.NoError(t, err)
+	for _, name := range texts {
+		want = append(want, "privet-text-"+strings.TrimSuffix(name, ".json")+".js")
+	}
+	require.ElementsMatch(t, want, names)
 	for _, name := range names {
 		content, err := fs.ReadFile(Dist(), name)
 		require.NoError(t, err)

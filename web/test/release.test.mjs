@@ -111,7 +111,7 @@ test("with consent the last good release outlives the page, network or not", asy
   visitor.alterations["/manifest.json"] = () => undefined;
   assert.deepEqual(await ranking(await visitor.open()), before);
 
-  await altered.evaluate(() => window.privet.revoke("history"));
+  await altered.evaluate(() => window.privet.forget("all"));
   await eventually(altered, async () => !(await indexedDB.databases()).length);
   const gone = await visitor.open();
   assert.equal((await gone.evaluate(() => window.privet.ready)).reason, "fetch-failed");
