@@ -22,11 +22,6 @@ const TIDY_EVERY = 5 * 60 * 1000;
 /** Acts of a page view that are held without being kept. */
 const MAX_LOOSE = 64;
 
-const DAY = 24 * 60 * 60 * 1000;
-
-/** For how long consent lasts where the site does not say, and at most, in days. */
-const [RENEW, MAX_RENEW] = [180, 400];
-
 /**
  * Privet in one page: what the visitor allowed and did (Visitor), what ranks
  * for it (Ranker), and what a page may ask. privet.d.ts describes every method.
@@ -56,7 +51,7 @@ export class Client implements api.Privet {
         problem: this.#problem,
         manifest: () => this.ranker.catalog?.release.manifest,
       },
-      DAY * Math.min(Number(config.renew) || RENEW, MAX_RENEW),
+      config.renew,
     );
     this.ready = this.#start();
     if (config.tool) this.#import("privet-tools.js").then(({ follow }) => follow(this), this.#problem);
@@ -68,8 +63,8 @@ export class Client implements api.Privet {
     const reason = await taken;
     if (reason) await this.#useKept(reason);
     this.ranker.fold(this.visitor.profile);
-    setTimeout(() => void this.#tidy(), TIDY_DELAY);
-    setInterval(() => void this.#tidy(), TIDY_EVERY);
+    setTimeout(this.#tidy, TIDY_DELAY);
+    setInterval(this.#tidy, TIDY_EVERY);
     return this.#status();
   }
 
@@ -276,7 +271,7 @@ export class Client implements api.Privet {
   }
 
   /** Drops what is over and what is too much, and keeps the release: all that can wait. */
-  async #tidy() {
+  readonly #tidy = async () => {
     if (this.visitor.isUnknown) return;
     const { overflow, catalog } = this.ranker;
     try {
@@ -286,7 +281,7 @@ export class Client implements api.Privet {
     } catch (e) {
       this.#problem(e as PrivetError);
     }
-  }
+  };
 
   /** Loads what a visitor sees of Privet itself, and brings the elements of it in the page to life. */
   async ui(): Promise<typeof import("./ui/ui.js")> {

@@ -60,6 +60,13 @@ export function upgraded(stored: unknown): unknown {
   };
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/** For how long consent lasts, in milliseconds; a site says it in days. */
+export function renewal(days: number | undefined): number {
+  return DAY * Math.max(1, Math.min(Number(days) || 180, 400));
+}
+
 /** A time, and for how long consent lasts, both in milliseconds. */
 export interface Moment {
   now: number;

@@ -1,5 +1,5 @@
 import { Kind, type Event } from "./abi.gen.js";
-import { arePreferences, checkPurposes, signal, type Moment } from "./consent.js";
+import { arePreferences, checkPurposes, renewal, signal, type Moment } from "./consent.js";
 import { need, PrivetError } from "./error.js";
 import { Impressions } from "./impressions.js";
 import { Lock } from "./lock.js";
@@ -241,7 +241,7 @@ export class Keeper {
   }
 
   #moment(): Moment {
-    return { now: Date.now(), renew: this.visitor.renew };
+    return { now: Date.now(), renew: renewal(this.visitor.renew) };
   }
 
   /**

@@ -319,12 +319,16 @@ export interface Receipt {
   "dct:identifier": string;
   "dct:created": string;
   "dpv:hasRecordOfActivity": {
-    "dct:valid"?: string;
-    "privet:via": string;
     "dpv:hasProcess": readonly {
       "dct:identifier": Purpose;
-      "dct:hasVersion": number;
-      "dpv:hasConsentStatus": "dpv:ConsentGiven" | "dpv:ConsentRefused" | "dpv:ConsentWithdrawn";
+      "dcat:version": number;
+      "dpv:hasConsentStatus": {
+        "@type": "dpv:ConsentGiven" | "dpv:ConsentRefused" | "dpv:ConsentWithdrawn";
+        "dpv:isIndicatedAtTime": string;
+        /** What asked: {@link About.via}. */
+        "dpv:hasIndicationMethod": string;
+        [term: string]: unknown;
+      };
       [term: string]: unknown;
     }[];
     [term: string]: unknown;

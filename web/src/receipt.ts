@@ -41,67 +41,96 @@ export async function receiptOf(choice: Choice, signer: CryptoKeyPair | undefine
   return { ...receipt, "privet:proof": { ...proof, signature } };
 }
 
+/** Terms whose values are terms themselves, not texts. */
+const TERMS = [
+  "ConsentControl",
+  "DataSubject",
+  "LegalBasis",
+  "Location",
+  "PersonalData",
+  "Purpose",
+  "Recipient",
+  "Right",
+];
+
+const CONTEXT = {
+  dcat: "http://www.w3.org/ns/dcat#",
+  dct: "http://purl.org/dc/terms/",
+  dpv: "https://w3id.org/dpv#",
+  "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
+  pd: "https://w3id.org/dpv/pd#",
+  privet: "urn:privet:terms#",
+  rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+  tech: "https://w3id.org/dpv/tech#",
+  ...Object.fromEntries(TERMS.map((term) => [`dpv:has${term}`, { "@type": "@id" }])),
+};
+
+/** To withdraw, to see, to have deleted, to take along: articles 7(3), 15, 17 and 20 of the GDPR, all in the privacy centre. */
+const RIGHTS = ["eu-gdpr:A7-3", "eu-gdpr:A15", "eu-gdpr:A17", "eu-gdpr:A20"];
+
 function unsigned({ before, after, at, renew, about, manifest, signal }: Choice): Receipt {
-  const time = new Date(at).toISOString();
   const { name, engine } = JSON.parse(manifest ?? "{}");
   const { via = "site", language, sha256, titles } = about;
   const [had, has] = [before.record?.granted ?? {}, after.record?.granted ?? {}];
-  const deleted = { before: counts(before), after: counts(after) };
+  const withdrawn =
+    purposes.some((purpose) => had[purpose] && !has[purpose]) || before.events.length > after.events.length;
+  const process = (purpose: Purpose) => {
+    const { version, default: isDefault, aim, uses, retention } = manifests[purpose];
+    const grant = has[purpose];
+    return {
+      "@type": "dpv:Process",
+      "dct:identifier": purpose,
+      "dcat:version": version,
+      ...(titles && { "dct:title": titles[purpose] }),
+      "dpv:hasPurpose": aim,
+      "dpv:hasPersonalData": [...new Set(Object.values(uses))],
+      ...(!isDefault && { "dpv:hasLegalBasis": "dpv:Consent" }),
+      "dpv:hasRecipient": "dpv:DataSubject",
+      "dpv:hasConsentStatus": {
+        "@type": grant ? "dpv:ConsentGiven" : had[purpose] ? "dpv:ConsentWithdrawn" : "dpv:ConsentRefused",
+        "dpv:isIndicatedAtTime": time(grant?.at ?? at),
+        "dpv:isIndicatedBy": "dpv:DataSubject",
+        "dpv:hasIndicationMethod": via,
+        ...(grant && {
+          "dpv:hasDuration": { "@type": "dpv:UntilTimeDuration", "rdf:value": time(grant.at + renew) },
+        }),
+      },
+      ...(retention && {
+        "dpv:hasStorageCondition": [
+          { "@type": "dpv:StorageLocation", "dpv:hasLocation": "tech:Device" },
+          { "@type": "dpv:StorageDuration", "dpv:hasDuration": duration(retention) },
+        ],
+      }),
+    } as const;
+  };
   return {
-    "@context": {
-      dct: "http://purl.org/dc/terms/",
-      dpv: "https://w3id.org/dpv#",
-      pd: "https://w3id.org/dpv/pd#",
-      privet: "urn:privet:terms#",
-    },
+    "@context": CONTEXT,
     "@type": "dpv:ConsentReceipt",
-    "dct:identifier": `urn:uuid:${uuid()}`,
+    "dct:identifier": uuid(),
     "dct:conformsTo": "https://w3id.org/dpv/schema/dpv-27560#receipt",
-    "dct:created": time,
+    "dct:created": time(at),
     "dpv:hasRecordOfActivity": {
       "@type": "dpv:ConsentRecord",
+      "dct:identifier": uuid(),
       "dct:conformsTo": "https://w3id.org/dpv/schema/dpv-27560#record",
       "dpv:hasDataSubject": "dpv:User",
       "dpv:hasDataController": { "@id": location.origin, ...(name && { "dct:title": name }) },
-      ...(sha256 && {
-        "dpv:hasNotice": { "@type": "dpv:ConsentNotice", "dct:language": language!, "privet:sha256": sha256 },
-      }),
-      "dpv:isIndicatedAtTime": time,
-      "dpv:isIndicatedBy": "dpv:DataSubject",
-      "privet:via": via,
-      ...(after.record?.chosen && { "dct:valid": new Date(at + renew).toISOString() }),
-      "dpv:hasProcess": purposes.map((purpose) => {
-        const { version, aim, uses, kept, retention } = manifests[purpose];
-        return {
-          "@type": "dpv:Process",
-          "dct:identifier": purpose,
-          "dct:hasVersion": version,
-          ...(titles && { "dct:title": titles[purpose] }),
-          "dpv:hasPurpose": aim,
-          "dpv:hasPersonalData": [...new Set(Object.values(uses))],
-          "dpv:hasLegalBasis": "dpv:Consent",
-          "dpv:hasConsentStatus": has[purpose]
-            ? "dpv:ConsentGiven"
-            : had[purpose]
-              ? "dpv:ConsentWithdrawn"
-              : "dpv:ConsentRefused",
-          ...(kept === "browser" && {
-            "dpv:hasStorageCondition": {
-              "@type": "dpv:StorageCondition",
-              "dpv:hasLocation": "dpv:WithinDevice",
-              "dpv:hasDuration": duration(retention),
-            },
-          }),
-          "dpv:hasRecipient": "dpv:DataSubject",
-        };
-      }),
+      "dpv:hasNotice": {
+        "@type": "dpv:ConsentNotice",
+        ...(sha256 && { "dct:language": language!, "privet:sha256": sha256 }),
+      },
+      "dpv:hasConsentControl": "dpv:WithdrawConsent",
+      "dpv:hasRight": RIGHTS,
+      "dpv:hasProcess": purposes.map(process),
     },
     ...(engine && { "privet:engine": hex(engine.sha256) }),
     ...(signal.signal && { "privet:signal": signal.signal }),
-    ...(deleted.before.events !== deleted.after.events || purposes.some((p) => had[p] && !has[p])
-      ? { "privet:deleted": deleted }
-      : {}),
+    ...(withdrawn && { "privet:deleted": { before: counts(before), after: counts(after) } }),
   };
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString();
 }
 
 /** How many events there are, in all and for each purpose that has any. */
@@ -116,12 +145,12 @@ function duration(seconds: number): string {
   return seconds % 86400 ? `PT${seconds / 60}M` : `P${seconds / 86400}D`;
 }
 
-/** A random UUID, version 4; crypto.randomUUID is missing where the page is no secure context. */
+/** A random identifier, a UUID of version 4; crypto.randomUUID is missing where the page is no secure context. */
 function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "urn:uuid:$1-$2-$3-$4-");
 }
 
 /** A digest as the manifest has it, base64, in hexadecimal. */

@@ -45,11 +45,11 @@ export class Visitor {
   #keeper: Promise<Keeper> | undefined;
   #following = false;
 
-  /** `load` fetches privet-store.js; consent must be renewed after so many milliseconds. */
+  /** `load` fetches privet-store.js; consent must be renewed after so many days. */
   constructor(
     private readonly load: () => Promise<{ Keeper: typeof Keeper }>,
     readonly watcher: Watcher,
-    readonly renew: number,
+    readonly renew: number | undefined,
   ) {
     this.opened = this.#open();
   }

@@ -10,7 +10,8 @@ import { launch } from "./browser.mjs";
 
 const TABS = 3;
 const [MINUTE, DAY] = [60_000, 86_400_000];
-const RENEW = 100 * DAY;
+const RENEW_DAYS = 100;
+const RENEW = RENEW_DAYS * DAY;
 const PURPOSES = ["context", "session", "history", "interests", "region", "prediction"];
 const KEEPS = { session: 30 * MINUTE, history: 180 * DAY, interests: 365 * DAY, prediction: 90 * DAY };
 const [DECLARE, SHOW] = [6, 7];
@@ -26,7 +27,7 @@ before(async () => {
   page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${server.address().port}/`); // has storage and cryptography, as 127.0.0.1 counts as secure
   await page.addScriptTag({ content: script });
-  await page.evaluate(([count, renew]) => tabs.open(count, renew), [TABS, RENEW]);
+  await page.evaluate(([count, renew]) => tabs.open(count, renew), [TABS, RENEW_DAYS]);
 });
 after(async () => {
   await browser?.close();

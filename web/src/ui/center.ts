@@ -14,6 +14,9 @@ import { centerStyle } from "./style.js";
 /** How many events of a list are shown before the visitor asks for all. */
 const SHOWN = 50;
 
+/** How many interests can be told before the visitor asks for all. */
+const CHIPS = 24;
+
 const DAY = 24 * 60 * 60 * 1000;
 
 /** An event, and what is said of it. */
@@ -47,7 +50,7 @@ export class PrivetCenter extends HTMLElement {
   readonly #status = element("p", { role: "status" });
   readonly #disclosures = new Disclosures();
   #stop: (() => void) | undefined;
-  /** The lists of events that the visitor asked to see whole. */
+  /** The lists that the visitor asked to see whole. */
   readonly #whole = new Set<string>();
 
   constructor() {
@@ -261,7 +264,11 @@ export class PrivetCenter extends HTMLElement {
   /** Interests to tell. */
   #tell({ interests }: Shop, { events }: Known): HTMLElement[] {
     const { client } = PrivetCenter;
-    const chips = interests.map((attribute) => {
+    const told = (attribute: string) => events.some(({ kind, key }) => kind === "declare" && key === attribute);
+    const shown = this.#whole.has("tell")
+      ? interests
+      : interests.filter((attribute, i) => i < CHIPS || told(attribute));
+    const chips = shown.map((attribute) => {
       const said = events.filter(({ kind, key }) => kind === "declare" && key === attribute);
       return toggle(sayAttribute(attribute), `interest ${attribute}`, said.length > 0, () =>
         this.#do(async () => {
@@ -270,7 +277,11 @@ export class PrivetCenter extends HTMLElement {
         }),
       );
     });
-    return [element("h3", {}, text.center.tell), element("div", { class: "chips" }, ...chips)];
+    const hidden = interests.length - shown.length;
+    return [
+      element("h3", {}, text.center.tell),
+      element("div", { class: "chips" }, ...chips, ...(hidden ? [this.#more("tell", hidden)] : [])),
+    ];
   }
 
   /** How mixed lists are, within what the owner allows. */
@@ -329,11 +340,15 @@ export class PrivetCenter extends HTMLElement {
         element("ul", {}, ...rows.map(row)),
       );
     };
-    const more = button(say(words.more, { n: from }), `more ${name}`, () => {
+    return element("div", {}, element("ul", {}, ...[...days].map(section)), ...(from ? [this.#more(name, from)] : []));
+  }
+
+  /** Shows all of a list that is shown in part. */
+  #more(name: string, n: number): HTMLElement {
+    return button(say(text.center.more, { n }), `more ${name}`, () => {
       this.#whole.add(name);
       return this.#draw();
     });
-    return element("div", {}, element("ul", {}, ...[...days].map(section)), ...(from ? [more] : []));
   }
 
   #receipts(receipts: readonly Receipt[]): HTMLElement {
@@ -342,12 +357,12 @@ export class PrivetCenter extends HTMLElement {
       const { "dct:created": created, "privet:deleted": deleted, "dpv:hasRecordOfActivity": record } = receipt;
       const date = `${sayDay(Date.parse(created))}, ${sayTime(Date.parse(created))}`;
       const names = record["dpv:hasProcess"].flatMap((process) =>
-        process["dpv:hasConsentStatus"] === "dpv:ConsentGiven"
+        process["dpv:hasConsentStatus"]["@type"] === "dpv:ConsentGiven"
           ? (text.purposes[process["dct:identifier"]]?.name ?? process["dct:identifier"])
           : [],
       );
       const gone = deleted ? deleted.before["events"]! - deleted.after["events"]! : 0;
-      const via = record["privet:via"];
+      const via = record["dpv:hasProcess"][0]!["dpv:hasConsentStatus"]["dpv:hasIndicationMethod"];
       const said = [
         names.length ? say(words.receipt, { what: names.join(", ") }) : words.receiptNothing,
         ...(gone ? [say(words.receiptDeleted, { n: gone })] : []),

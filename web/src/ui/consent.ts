@@ -1,8 +1,9 @@
 import { Kind } from "../abi.gen.js";
 import type { Client } from "../client.js";
-import { namesOf } from "../consent.js";
+import { namesOf, renewal } from "../consent.js";
 import type { Act, Consent, Item, Purpose } from "../privet.js";
 import { defaults } from "../purposes.gen.js";
+import type { Texts } from "../texts/texts.js";
 import { adopt, button, closer, Disclosures, element, keepingFocus, speaking, toggle } from "./element.js";
 import { notice } from "./notice.js";
 import { listFor, people, type Person } from "./preview.js";
@@ -99,7 +100,7 @@ export class PrivetConsent extends HTMLElement {
       this.#dialog.replaceChildren(
         closer(words.close, this.#dialog),
         element("h2", { id: "details", part: "title" }, words.details),
-        element("p", {}, words.detailsIntro),
+        element("p", {}, words.detailsIntro, ...tooltip("browser")),
         element(
           "div",
           { class: "choices" },
@@ -114,7 +115,8 @@ export class PrivetConsent extends HTMLElement {
         element(
           "p",
           { class: "quiet" },
-          say(words.holds, { date: sayDay(Date.now() + PrivetConsent.client.visitor.renew) }),
+          say(words.holds, { date: sayDay(Date.now() + renewal(PrivetConsent.client.config.renew)) }),
+          ...tooltip("receipt"),
         ),
         element(
           "div",
@@ -141,7 +143,7 @@ export class PrivetConsent extends HTMLElement {
     return this.#disclosures.of(
       "try",
       words.try,
-      element("p", {}, words.tryIntro),
+      element("p", {}, words.tryIntro, ...tooltip("order")),
       element(
         "div",
         { class: "chips" },
@@ -168,6 +170,19 @@ export class PrivetConsent extends HTMLElement {
     this.#dialog.close();
     this.dispatchEvent(new CustomEvent("privet-choice", { bubbles: true }));
   }
+}
+
+/** A button that says what a word of the glossary means, beside where it matters. */
+function tooltip(word: keyof Texts["glossary"]): HTMLElement[] {
+  const { word: name, means } = text.glossary[word];
+  const id = `tip-${word}`;
+  const said = element("span", { id, popover: "", role: "note" }, element("strong", {}, name), ": ", means);
+  const ask = element(
+    "button",
+    { type: "button", class: "tip", popovertarget: id, "data-key": id, "aria-label": name },
+    "?",
+  );
+  return [ask, said];
 }
 
 /** A list of the preview; what stands elsewhere than in `before` says so. */

@@ -53,6 +53,9 @@ export const consentStyle = `${base}${purposes}
   [part=dialog] { inline-size: min(44rem, calc(100vw - 1rem)); }
   [part=dialog]::backdrop { background: #0006; }
   .end { position: sticky; inset-block-end: -1.25rem; margin: 1rem -1.25rem -1.25rem; padding: .75rem 1.25rem; background: var(--paper); border-block-start: 1px solid var(--line); }
+  .tip { min-block-size: 1.5rem; inline-size: 1.5rem; padding: 0; margin-inline-start: .375rem; border-radius: 50%; }
+  [popover] { margin: auto; max-inline-size: min(22rem, 90vw); padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .75rem;
+    background: var(--paper); color: var(--ink); box-shadow: 0 .5rem 2rem #0004; }
   .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem; margin-block: .75rem; }
   .beside h3 { margin-block-start: 0; }
   ol { margin: 0; padding-inline-start: 1.5rem; }
