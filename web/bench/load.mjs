@@ -2,6 +2,8 @@
 // with a warm HTTP cache, and the parts of that way. Prints a table; with
 // JSON=FILE appends an object a line to it.
 //
+// It also times the question of consent, from being asked for to being seen.
+//
 //   node bench/load.mjs [DIR]      DIR: what `privet build` wrote; default ../build/shop
 import { appendFileSync } from "node:fs";
 import { createServer, get } from "node:http";
@@ -48,10 +50,25 @@ async function load(page, url) {
   }, parts);
 }
 
+/** Milliseconds from asking, on a page that has loaded nothing for it, to the dialog in a frame. */
+async function ask(page, url) {
+  await page.goto(url);
+  await page.waitForSelector("privet-slot[ranked]");
+  return page.evaluate(async () => {
+    const start = performance.now();
+    void window.privet.ask();
+    for (;;) {
+      await new Promise(requestAnimationFrame);
+      const dialog = document.querySelector("privet-consent")?.shadowRoot.querySelector("dialog[open]");
+      if (dialog?.getBoundingClientRect().height) return performance.now() - start;
+    }
+  });
+}
+
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
 function print(name, value) {
-  console.log(`${name.padEnd(44)}${value.toFixed(1).padStart(8)} ms`);
+  console.log(`${name.padEnd(50)}${value.toFixed(1).padStart(8)} ms`);
   if (json) appendFileSync(json, JSON.stringify({ name, value: Number(value.toFixed(3)), unit: "ms" }) + "\n");
 }
 
@@ -82,6 +99,11 @@ try {
     for (const part of parts) print(`${name}: ${part}`, median(runs.map((run) => run[part])));
     await context.close();
   }
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const asked = [];
+  for (let i = 0; i < RUNS + 3; i++) asked.push(await ask(page, url));
+  print("the question, from being asked for to being seen", median(asked.slice(3))); // the first ones fill the caches
 } finally {
   await browser.close();
   server.close();
