@@ -1,11 +1,7 @@
-// What leaves the browser, byte for byte, and what reaches its disk.
+// What leaves the browser, byte for byte.
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import { launchIn } from "./browser.mjs";
 import { eventually, useWorld } from "./visit.mjs";
 
 const world = useWorld();
@@ -100,54 +96,4 @@ test("two visitors of opposite tastes send the same bytes", async () => {
   } finally {
     line.stop();
   }
-});
-
-/** What a profile on disk keeps for sites: the files' names and contents, by their path below. */
-async function keptFor(profile) {
-  const kept = {};
-  for (const folder of [
-    "IndexedDB",
-    "Local Storage",
-    "Session Storage",
-    "Service Worker",
-    "File System",
-    "databases",
-  ]) {
-    const at = join(profile, "Default", folder);
-    const entries = await readdir(at, { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of entries.filter((entry) => entry.isFile())) {
-      const file = join(entry.parentPath ?? entry.path, entry.name);
-      kept[file.slice(profile.length)] = await readFile(file, "latin1");
-    }
-  }
-  return kept;
-}
-
-test("with nothing allowed, nothing of a visit is on disk", async () => {
-  const { origin } = world.site;
-  const host = new RegExp(`127\\.0\\.0\\.1[:_]${new URL(origin).port}`);
-  /** The files that tell of a visit, in which these purposes were granted. */
-  const traces = async (...granted) => {
-    const profile = await mkdtemp(join(tmpdir(), "privet-profile-"));
-    try {
-      const context = await launchIn(profile, { baseURL: origin });
-      const [page] = context.pages();
-      for (const path of ["/", "/c/mugs", "/i/I7"]) {
-        await page.goto(path);
-        await eventually(page, () => document.querySelector("privet-slot[ranked]"));
-        await page.evaluate(async (granted) => {
-          if (granted.length) await window.privet.grant(...granted);
-          await window.privet.observe("like", "I7");
-        }, granted);
-      }
-      await useAll(page);
-      await context.close();
-      const kept = await keptFor(profile);
-      return Object.keys(kept).filter((file) => host.test(file) || host.test(kept[file]));
-    } finally {
-      await rm(profile, { recursive: true, maxRetries: 5 });
-    }
-  };
-  assert.notDeepEqual(await traces("history"), [], "what is allowed is kept: this would see it");
-  assert.deepEqual(await traces(), []);
 });
