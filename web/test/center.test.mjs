@@ -99,7 +99,7 @@ test("the privacy centre hands out a copy, deletes by purpose, and follows other
   const copy = JSON.parse(await readFile(await download.path(), "utf8"));
   assert.deepEqual(copy, await page.evaluate(() => window.privet.export()));
 
-  await panel.getByRole("button", { name: "Delete: What you tell" }).click();
+  await panel.getByRole("button", { name: "Delete these: What you tell" }).click();
   await line("You are interested in Mugs").waitFor({ state: "detached" });
   await eventually(other, async () => (await window.privet.events()).length === 1);
   assert.deepEqual((await other.evaluate(() => window.privet.consent())).granted, ["context", "history", "interests"]);
@@ -209,7 +209,7 @@ test("what was shown is told, in one line, and can be deleted one by one or whol
     "still open",
   );
   assert.equal(await dialog.getByRole("button", { name: said }).count(), 0);
-  await dialog.getByRole("button", { name: "Delete: What you take or leave" }).click();
+  await dialog.getByRole("button", { name: "Delete these: What you take or leave" }).click();
   await dialog.getByText("Nothing. Nobody here remembers anything about you.").waitFor();
   assert.deepEqual(page.errors, []);
   await visitor.context.close();

@@ -80,7 +80,7 @@ test("every choice has a receipt that says what was shown, is signed, and lies a
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     dialog
-      .getByRole("button", { name: /^Download the receipt of/ })
+      .getByRole("button", { name: /^Download: / })
       .first()
       .click(),
   ]);
@@ -125,7 +125,7 @@ test("a day, a purpose or an event is forgotten, and comes back by undo, to the 
   const now = Date.now() + 2 * DAY;
   const all = await ranking(page, { top: 64, now });
   const dialog = await center(page);
-  const days = dialog.getByRole("button", { name: /^Delete everything of / });
+  const days = dialog.getByRole("button", { name: /^Delete this day: / });
   assert.equal(await days.count(), 2);
   await days.last().click();
   await dialog.getByText("Deleted 2 things.").waitFor();
@@ -136,7 +136,7 @@ test("a day, a purpose or an event is forgotten, and comes back by undo, to the 
   assert.deepEqual(await keys(page), ["I1", "I2", "I3"]);
   assert.deepEqual(await ranking(page, { top: 64, now }), all, "bit for bit");
 
-  await dialog.getByRole("button", { name: "Delete: Earlier visits" }).click();
+  await dialog.getByRole("button", { name: "Delete these: Earlier visits" }).click();
   await eventually(page, async () => (await window.privet.events()).length === 1);
   await dialog.getByRole("button", { name: "Undo" }).click();
   await eventually(page, async () => (await window.privet.events()).length === 3);
@@ -168,7 +168,7 @@ test("an interest shows what is behind it, can be pinned, and muted as if nothin
   const line = dialog.locator(".interest", { hasText: "Lanterns" });
   await line.getByText("because of 3 things you did").click();
   await line.getByText("You like “Lanterns 4”").waitFor();
-  await dialog.getByRole("button", { name: /^Mute Mugs/ }).click();
+  await dialog.getByRole("button", { name: /^Mute: Mugs/ }).click();
   await eventually(page, async () => (await window.privet.consent()).preferences.muted);
   assert.deepEqual(await ranking(page, { top: 64 }), lanterns, "bit for bit as if the mug had not been looked at");
   const reloaded = await visitor.open();
@@ -176,10 +176,10 @@ test("an interest shows what is behind it, can be pinned, and muted as if nothin
   await reloaded.evaluate(() => window.privet.observe("like", "I5")); // another mug
   assert.deepEqual(await ranking(reloaded, { top: 64 }), lanterns, "what is done later does not count either");
   assert.equal((await keys(reloaded)).length, 5, "but it is kept and shown");
-  await dialog.getByRole("button", { name: /^Mute Lanterns/ }).click();
+  await dialog.getByRole("button", { name: /^Mute: Lanterns/ }).click();
   await eventually(page, async () => (await window.privet.consent()).preferences.muted.length === 2);
   assert.deepEqual(await ranking(page, { top: 64 }), plain);
-  for (const name of [/^Mute Mugs/, /^Mute Lanterns/]) await dialog.getByRole("button", { name }).click();
+  for (const name of [/^Mute: Mugs/, /^Mute: Lanterns/]) await dialog.getByRole("button", { name }).click();
   await eventually(page, async () => !(await window.privet.consent()).preferences.muted);
   await page.evaluate(async () => {
     const [event] = (await window.privet.events()).filter(({ key }) => key === "I5");
@@ -187,11 +187,11 @@ test("an interest shows what is behind it, can be pinned, and muted as if nothin
   });
   assert.deepEqual(await ranking(page, { top: 64 }), both);
 
-  const pin = dialog.getByRole("button", { name: /^Pin Lanterns/ });
+  const pin = dialog.getByRole("button", { name: /^Pin: Lanterns/ });
   await pin.click();
   await eventually(page, async () => (await window.privet.events()).some(({ kind }) => kind === "declare"));
   await eventually(page, () => document.activeElement); // drawn again
-  await dialog.getByRole("button", { name: /^Pin Lanterns/, pressed: true }).click();
+  await dialog.getByRole("button", { name: /^Pin: Lanterns/, pressed: true }).click();
   await eventually(page, async () => !(await window.privet.events()).some(({ kind }) => kind === "declare"));
   assert.deepEqual(page.errors, []);
   await visitor.context.close();

@@ -134,12 +134,7 @@ export class PrivetCenter extends HTMLElement {
     const rows = all.map((purpose) => {
       const kept = events.filter(({ purposes }) => purposes.includes(purpose)).length;
       const { name } = text.purposes[purpose];
-      const forget = button(
-        words.forgetPurpose,
-        `forget ${purpose}`,
-        () => this.#forget({ purpose }),
-        say(words.forgetLong, { what: name }),
-      );
+      const forget = button(words.forgetPurpose, `forget ${purpose}`, () => this.#forget({ purpose }), name);
       return purposeSwitch(
         purpose,
         consent.granted.includes(purpose),
@@ -222,7 +217,7 @@ export class PrivetCenter extends HTMLElement {
           told
             ? this.#forget({ event: told.id })
             : this.#do(async () => void (await client.observe("declare", attribute))),
-        say(words.pinLong, { what }),
+        what,
       );
       const others = muted.filter((other) => other !== attribute);
       const mute = toggle(
@@ -230,7 +225,7 @@ export class PrivetCenter extends HTMLElement {
         `mute ${attribute}`,
         isMuted,
         () => this.#prefer({ muted: isMuted ? (others.length ? others : undefined) : [...others, attribute] }),
-        say(words.muteLong, { what }),
+        what,
       );
       return element(
         "li",
@@ -322,17 +317,12 @@ export class PrivetCenter extends HTMLElement {
         "li",
         { class: "event" },
         element("span", {}, said, element("time", { class: "quiet" }, sayTime(at))),
-        button(words.forget, `event ${id}`, () => this.#forget({ event: id }), say(words.forgetLong, { what: said })),
+        button(words.forget, `event ${id}`, () => this.#forget({ event: id }), said),
       );
     const section = ([day, rows]: [number, Line[]]) => {
       const date = sayDay(day);
       const until = midnight(day + 1.5 * DAY); // a day may have 23 or 25 hours
-      const all = button(
-        words.forgetDay,
-        `day ${name} ${day}`,
-        () => this.#forget({ from: day, until }),
-        say(words.forgetDayLong, { date }),
-      );
+      const all = button(words.forgetDay, `day ${name} ${day}`, () => this.#forget({ from: day, until }), date);
       return element(
         "li",
         {},
@@ -377,7 +367,7 @@ export class PrivetCenter extends HTMLElement {
           words.receiptSave,
           `receipt ${id}`,
           () => save(`privet-receipt-${created.slice(0, 10)}.json`, receipt),
-          say(words.receiptSaveLong, { date }),
+          date,
         ),
       );
     });

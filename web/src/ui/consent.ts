@@ -133,7 +133,7 @@ export class PrivetConsent extends HTMLElement {
     const { client } = PrivetConsent;
     const words = text.consent;
     const person = this.#people[this.#person]!;
-    const usual = listFor(client, person, []);
+    const usual = listFor(client, person, namesOf(defaults)); // what a no gives
     const own = listFor(client, person, this.#wanted);
     const choose = (i: number) => {
       this.#person = i;

@@ -12,23 +12,28 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Makes a button. `key` says which one it is when everything is drawn anew. */
-export function button(text: string, key: string, act: () => unknown, label?: string): HTMLButtonElement {
+/**
+ * Makes a button. `key` says which one it is when everything is drawn anew, and
+ * `what` what it is about where only a look tells: a name begins with what is seen.
+ */
+export function button(text: string, key: string, act: () => unknown, what?: string): HTMLButtonElement {
+  const label = what && `${text}: ${what}`;
   const made = element("button", { type: "button", "data-key": key, "aria-label": label }, text);
   made.addEventListener("click", () => void act());
   return made;
 }
 
 /** Makes a button that is pressed or not. */
-export function toggle(text: string, key: string, on: boolean, act: () => unknown, label?: string): HTMLButtonElement {
-  const made = button(text, key, act, label);
+export function toggle(text: string, key: string, on: boolean, act: () => unknown, what?: string): HTMLButtonElement {
+  const made = button(text, key, act, what);
   made.setAttribute("aria-pressed", String(on));
   return made;
 }
 
 /** Makes the button that closes a dialog. */
 export function closer(text: string, dialog: HTMLDialogElement): HTMLButtonElement {
-  const made = button("×", "close", () => dialog.close(), text);
+  const made = button("×", "close", () => dialog.close());
+  made.ariaLabel = text;
   made.className = "close";
   return made;
 }

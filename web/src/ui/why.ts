@@ -170,7 +170,7 @@ function forgetButton({ text: said, forget: all }: Reason, forget: (all: readonl
   const learned = all.some((what) => what !== "all" && "purpose" in what);
   const made = learned
     ? button(words.forgetLearned, `forget ${said}`, () => forget(all))
-    : button(words.forget, `forget ${said}`, () => forget(all), say(words.forgetLong, { what: said }));
+    : button(words.forget, `forget ${said}`, () => forget(all), said);
   made.className = "forget";
   return made;
 }
