@@ -232,11 +232,15 @@ export const tools = [
   },
 ];
 
-/** A page with these scripts of the tools, in this order. */
-const pageWith = (scripts) =>
+/** A page with these scripts of the tools, and these elements. */
+const pageWith = (scripts, more = "") =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tool</title>
-  ${scripts.map((name) => `<script src="/test/${name}.mjs" defer></script>`).join("\n  ")}
+  ${scripts.map((name) => `<script src="/test/${name}.mjs" defer></script>`).join("\n  ")}${more}
   <h1>Shop</h1>`;
+
+/** Privet's script, following a tool. */
+const privetWith = (tool, map) =>
+  `<script src="/privet/privet.js" data-tool="${tool}" data-tool-map='${map}' defer></script>`;
 
 /** A page that loads slowly, with Privet's part before a script that Klaro switches on. */
 const klaroEarly = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tool</title>
@@ -247,7 +251,7 @@ const klaroEarly = `<!doctype html><html lang="en"><meta charset="utf-8"><title>
   <script src="/test/slow.mjs"></script>
   <script type="text/plain" data-type="text/javascript" data-name="privet" data-src="/test/switched-on.mjs"></script>`;
 
-/** Files of a site: a page for each tool by its name, and one without any. */
+/** Files of a site: for each tool a page with it alone, and one where Privet follows it; and one without any. */
 export const toolPages = {
   ...files,
   "/test/none.html": pageWith([]),
@@ -257,5 +261,12 @@ export const toolPages = {
     toolOf("klaro").follow((granted) => heard.push(granted.join(" ")));
   });`,
   "/test/switched-on.mjs": "window.switchedOn = true;",
-  ...Object.fromEntries(tools.map(({ name, scripts }) => [`/test/${name}.html`, pageWith(scripts)])),
+  "/test/wrong-tool.html": pageWith([], privetWith("cookiebot", "{}")),
+  "/test/wrong-map.html": pageWith([], privetWith("klaro", "{history:")),
+  ...Object.fromEntries(
+    tools.flatMap(({ name, scripts, mapping }) => [
+      [`/test/${name}.html`, pageWith(scripts)],
+      [`/test/privet-${name}.html`, pageWith(scripts, privetWith(name, JSON.stringify(mapping)))],
+    ]),
+  ),
 };

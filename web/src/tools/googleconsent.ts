@@ -8,10 +8,12 @@ interface Page {
   dataLayer?: unknown[];
 }
 
+const page = window as Page;
+
 export const googleconsent: Source = {
   mapping: mappingTo(["personalization_storage", "functionality_storage"], ["personalization_storage"]),
   listen(tell) {
-    const layer = ((window as Page).dataLayer ??= []); // as Google's own snippets begin
+    const layer = (page.dataLayer ??= []); // as Google's own snippets begin
     const unread = [...layer];
     const said: Record<string, unknown> = {};
     const read = (entries: readonly unknown[]): Answer | undefined => {

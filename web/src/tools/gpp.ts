@@ -22,18 +22,16 @@ interface Page {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const page = window as Page;
+
 const EUROPE = 2;
-/** The first of the sections of the USA, by number. */
+/** The first section of the USA. They are named "us" and these, by rising number. */
 const AMERICA = 7;
-const AMERICAN =
-  "usnat usca usva usco usut usct usfl usmt usor ustx usde usia usne usnh usnj ustn usmn usmd usin usky usri".split(
-    " ",
-  );
+const NAMES = "nat ca va co ut ct fl mt or tx de ia ne nh nj tn mn md in ky ri".split(" ");
 
 export const gpp: Source = {
   mapping: tcfMapping,
   listen(tell) {
-    const page = window as Page;
     if (typeof page.__gpp !== "function") return undefined;
     // A stub answers by no callback, and who registers with it may be forgotten.
     let status: unknown;
@@ -51,7 +49,7 @@ export const gpp: Source = {
 /** What the sections in force say together: one no is a no. A section that is not known here, or not there, says nothing. */
 function answerOf({ applicableSections, parsedSections }: Ping): Answer | undefined {
   const answers = applicableSections.flatMap((id) => {
-    const section = parsedSections[id === EUROPE ? "tcfeuv2" : (AMERICAN[id - AMERICA] ?? "")];
+    const section = parsedSections[id === EUROPE ? "tcfeuv2" : `us${NAMES[id - AMERICA]}`];
     if (!section) return [];
     // A list of the section's parts by the specification, one object of all their fields by IAB Tech Lab's library.
     const fields: Fields = Object.assign({}, ...[section].flat());

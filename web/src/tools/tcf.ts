@@ -14,6 +14,8 @@ interface Page {
   __tcfapi?: (command: string, version: 2, callback: (data: TcData, success: unknown) => void, id?: unknown) => void;
 }
 
+const page = window as Page;
+
 /**
  * Purposes 1, to keep or read something on the device, 5, to make profiles for
  * content, and 6, to use them: by what the visitor allows the site itself, as
@@ -30,7 +32,6 @@ export const tcfMapping = mappingTo(
 export const tcf: Source = {
   mapping: tcfMapping,
   listen(tell) {
-    const page = window as Page;
     if (typeof page.__tcfapi !== "function") return undefined;
     let id: unknown;
     page.__tcfapi("addEventListener", 2, (data, success) => {

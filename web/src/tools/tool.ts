@@ -10,9 +10,6 @@ import { onetrust } from "./onetrust.js";
 import type { Answer, Mapping, Source } from "./source.js";
 import { tcf } from "./tcf.js";
 
-// This file is privet-tools.js: a page loads it where its site has a consent
-// tool already, and Privet follows that one instead of asking a second time.
-
 /** A consent tool of the site's, as Privet sees it. */
 export interface Tool {
   /**
