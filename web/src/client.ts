@@ -54,7 +54,10 @@ export class Client implements api.Privet {
       config.renew,
     );
     this.ready = this.#start();
-    if (config.tool) this.#import("privet-tools.js").then(({ follow }) => follow(this), this.#problem);
+    if (config.tool)
+      this.#import("privet-tools.js")
+        .then(({ follow }) => follow(this, this.#problem))
+        .catch(this.#problem);
   }
 
   async #start(): Promise<api.Status> {
