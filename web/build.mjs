@@ -21,6 +21,7 @@ const scripts = {
   "privet.mjs": { entry: "module.ts", format: "esm" },
   "privet-store.js": { entry: "keeper.ts", format: "esm" },
   "privet-ui.js": { entry: "ui/ui.ts", format: "esm" },
+  "privet-transfer.js": { entry: "transfer/transfer.ts", format: "esm" },
   ...Object.fromEntries(
     languages.map((language) => [`privet-text-${language}.js`, { entry: `texts/${language}.json`, format: "esm" }]),
   ),
