@@ -22,6 +22,7 @@ const scripts = {
   "privet-store.js": { entry: "keeper.ts", format: "esm" },
   "privet-ui.js": { entry: "ui/ui.ts", format: "esm" },
   "privet-tools.js": { entry: "tools/follow.ts", format: "esm" },
+  "privet-transfer.js": { entry: "transfer/transfer.ts", format: "esm" },
   ...Object.fromEntries(
     languages.map((language) => [`privet-text-${language}.js`, { entry: `texts/${language}.json`, format: "esm" }]),
   ),

@@ -1,10 +1,11 @@
 import { Kind, maxTop, Scope, Strategy, type Ranked, type RankRequest } from "./abi.gen.js";
 import type * as abi from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
-import { namesOf } from "./consent.js";
+import { bits, isPurpose, namesOf } from "./consent.js";
 import { contextOf } from "./context.js";
 import { need } from "./error.js";
 import type { Consent, Event, Item, RankedItem, RankOptions } from "./privet.js";
+import { unplaced } from "./profile.js";
 
 // Between the page's terms and the engine's: ids and names here, positions and numbers there.
 
@@ -105,4 +106,14 @@ export function eventOf({ kind, purposes, position, propensity, parts, ...rest }
     purposes: namesOf(purposes),
     ...(kind === Kind.show && { position, propensity: propensity / CERTAIN, parts }),
   };
+}
+
+/** An event in the engine's terms. Purposes that are not known here are left out; `damage` tells what else is wrong with one from outside. */
+export function rowOf({ id, at, kind, purposes, key, position, propensity, parts }: Event): abi.Event {
+  const place = kind === "show" && {
+    position: position!,
+    propensity: Math.round(propensity! * CERTAIN),
+    parts: parts!,
+  };
+  return { id, at, kind: Kind[kind], purposes: bits(purposes.filter(isPurpose)), key, ...unplaced, ...place };
 }

@@ -46,6 +46,7 @@ export type Strategy = "for-you" | "similar" | "together" | "trending" | "recent
  * Why something did not work. Branch on it, never on a message.
  *
  * - `no-webassembly`: the browser cannot run the engine.
+ * - `no-crypto`: the page is no secure context (https), and a browser encrypts for no other.
  * - `offline`, `fetch-failed`: a file could not be fetched, or its bytes are not those the manifest announces.
  * - `bad-manifest`, `bad-catalog`, `bad-texts`: a file does not follow its format.
  * - `bad-engine`: the module is not an engine of this version.
@@ -61,6 +62,7 @@ export type Strategy = "for-you" | "similar" | "together" | "trending" | "recent
  */
 export type Code =
   | "no-webassembly"
+  | "no-crypto"
   | "offline"
   | "fetch-failed"
   | "bad-manifest"

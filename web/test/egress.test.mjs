@@ -1,36 +1,12 @@
 // What leaves the browser, byte for byte.
 import assert from "node:assert/strict";
-import { connect, createServer } from "node:net";
 import { test } from "node:test";
+import { tap } from "./tap.mjs";
 import { eventually, useWorld } from "./visit.mjs";
 
 const world = useWorld();
 
 const purposes = ["context", "session", "history", "interests", "region", "prediction"];
-
-/** Stands between browsers and a site. requests() are those since the last call, in bytes, sorted. */
-async function tap(origin) {
-  const sent = [];
-  const server = createServer((browser) => {
-    const site = connect(Number(new URL(origin).port), "127.0.0.1");
-    let bytes = "";
-    sent.push(() => bytes);
-    browser.on("data", (chunk) => (bytes += chunk.toString("latin1")));
-    browser.pipe(site).pipe(browser);
-    for (const socket of [browser, site]) socket.on("error", () => [browser, site].forEach((s) => s.destroy()));
-  });
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  return {
-    origin: `http://127.0.0.1:${server.address().port}`,
-    requests: () =>
-      sent
-        .splice(0)
-        .flatMap((bytes) => bytes().split(/(?<=\r\n\r\n)/))
-        .filter(Boolean)
-        .sort(),
-    stop: () => server.close(),
-  };
-}
 
 /** Everything that a page can ask of Privet, but for what a visitor wants kept. */
 async function useAll(page) {
