@@ -143,6 +143,12 @@ export class Keeper {
     };
   }
 
+  /** Adds events of another device, for what is allowed here, and returns how many are new. */
+  async bring(events: readonly Event[]): Promise<number> {
+    const { before, after } = await this.#change((p, moment) => profiles.brought(p, moment, events));
+    return after.events.length - before.events.length;
+  }
+
   /** Forgets everything, also what a newer version may have stored. Returns the receipt of it. */
   async erase(): Promise<Receipt | undefined> {
     if (this.visitor.isUnknown && !this.#newer) return undefined;

@@ -2,11 +2,9 @@ import { Client } from "./client.js";
 import { PrivetError } from "./error.js";
 import type { Config, Privet } from "./privet.js";
 import { defineSlot } from "./slot.js";
+import { MARK } from "./transfer/mark.js";
 
 export { PrivetError };
-
-/** The fragment of an address with what a visitor brings along from another device. */
-const BROUGHT = "#privet=";
 
 let started: Privet | undefined;
 
@@ -18,7 +16,7 @@ export function init(config: Config = {}): Privet {
     defineSlot(client);
     void client.consent().then(({ ask }) => {
       const shown = ask ? "privet-center,privet-consent" : "privet-center";
-      if (document.querySelector(shown) || location.hash.startsWith(BROUGHT)) client.ui().catch(() => {}); // it has told "problem"
+      if (document.querySelector(shown) || location.hash.startsWith(MARK)) client.ui().catch(() => {}); // it has told "problem"
     });
   }
   return started;

@@ -157,6 +157,24 @@ export function restored(p: Profile, moment: consents.Moment, events: readonly E
   return { ...p, events: [...withoutRows(p, ids).events, ...back].sort((a, b) => a.id - b.id) };
 }
 
+/**
+ * With events of another device, as far as what is allowed here may keep them.
+ * What is known already is not doubled. All get new ids, as ids rise with time.
+ */
+export function brought(p: Profile, moment: consents.Moment, events: readonly Event[]): Profile {
+  const allowed = { granted: consents.allowedOf(p.record ?? consents.lostRecord, moment) };
+  const nameOf = ({ at, kind, key }: Event) => `${at} ${kind} ${key}`;
+  const all = new Map(p.events.map((event) => [nameOf(event), event]));
+  for (const event of events) {
+    const known = all.get(nameOf(event));
+    const purposes = (known?.purposes ?? 0) | (event.purposes & purposesFor(event.kind, allowed));
+    if (purposes) all.set(nameOf(event), { ...event, ...known, purposes });
+  }
+  const last = p.events.at(-1)?.id ?? 0;
+  const sorted = [...all.values()].sort((a, b) => a.at - b.at);
+  return { ...p, events: sorted.map((event, i) => ({ ...event, id: last + 1 + i })) };
+}
+
 /** Without the events that are too many. */
 export function trimmed(p: Profile, _: consents.Moment, overflow: readonly number[]): Profile {
   return withoutRows(p, overflow);

@@ -355,3 +355,98 @@ test("the centre is whole where the page has no catalog, and under a careful sit
   );
   await visitor.context.close();
 });
+
+test("everything goes to another device by file, under a passphrase, and counts there for what is allowed there", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open();
+  await page.evaluate(async () => {
+    await window.privet.choose(["context", "history", "interests"]);
+    for (const id of ["I0", "I4", "I8"]) await window.privet.observe("like", id);
+    await window.privet.observe("declare", "category=Mugs");
+    await window.privet.prefer({ variety: 30 });
+  });
+  const own = await center(page);
+  await own.getByText("To another device").click();
+  await own.getByRole("button", { name: "Download it encrypted" }).click();
+  await own.getByRole("status").getByText("at least 8 characters").waitFor();
+  await own.locator("#passphrase").fill("correct horse");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    own.getByRole("button", { name: "Download it encrypted" }).click(),
+  ]);
+  const sealed = await readFile(await download.path());
+  assert.ok(!sealed.includes("Mugs") && !sealed.includes('"I4"'), "nothing of it is readable");
+
+  const another = await world.visitor();
+  const there = await another.open();
+  await there.evaluate(async () => {
+    await window.privet.choose(["context", "history"]);
+    await window.privet.observe("view", "I1");
+  });
+  const dialog = await center(there);
+  const bring = async (passphrase) => {
+    await dialog
+      .locator("#import-file")
+      .setInputFiles({ name: "sealed.json", mimeType: "application/json", buffer: sealed });
+    await dialog.locator("#import-passphrase").fill(passphrase);
+    await dialog.getByRole("button", { name: "Open it" }).click();
+  };
+  await dialog.getByText("Bring it from another device").click();
+  await bring("wrong horse");
+  await dialog.getByText("The passphrase does not fit").waitFor();
+  assert.deepEqual(await keys(there), ["I1"]);
+  await bring("correct horse");
+  await dialog.getByText("3 things were added.").waitFor();
+  assert.deepEqual(await keys(there), ["I0", "I4", "I8", "I1"], "in the order of time");
+  assert.equal((await there.evaluate(() => window.privet.consent())).preferences.variety, 30);
+  await dialog.getByRole("button", { name: "Allow here what you allowed there: What you tell" }).click();
+  await dialog.getByText("1 thing was added.").waitFor();
+  assert.deepEqual(await keys(there), ["I0", "I4", "I8", "category=Mugs", "I1"]);
+  await bring("correct horse");
+  await dialog.getByText("0 things were added.").waitFor(); // what is known is not doubled
+  const ids = await there.evaluate(async () => (await window.privet.events()).map(({ id }) => id));
+  assert.deepEqual(
+    ids,
+    [...ids].sort((a, b) => a - b),
+  );
+  const again = await another.open();
+  assert.deepEqual(await keys(again), ["I0", "I4", "I8", "category=Mugs", "I1"]);
+  assert.deepEqual([...page.errors, ...there.errors], []);
+  await visitor.context.close();
+  await another.context.close();
+});
+
+test("the code to scan opens this page on another device, which asks for the passphrase", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open();
+  await page.evaluate(async () => {
+    await window.privet.choose(["context", "history"]);
+    for (const id of ["I0", "I4", "I8"]) await window.privet.observe("like", id);
+  });
+  const own = await center(page);
+  await own.getByText("To another device").click();
+  await own.locator("#passphrase").fill("correct horse");
+  await own.getByRole("button", { name: "Show a code to scan" }).click();
+  await own.getByText("the newest 3 things").waitFor();
+  assert.ok(await own.getByRole("img", { name: /Scan this/ }).isVisible());
+  // What transfer.test.mjs reads from a picture of the code.
+  const address = await page.evaluate(async () => {
+    const { code } = await import("/privet/privet-transfer.js");
+    return (await code(await window.privet.export(), "correct horse", new URL(location.href))).url;
+  });
+  const another = await world.visitor();
+  const there = await another.open(new URL(address).pathname + new URL(address).hash);
+  const dialog = there.getByRole("dialog", { name: "Your privacy" });
+  await dialog.getByText("Bring it from another device").click();
+  await dialog.locator("#import-passphrase").fill("correct horse");
+  await dialog.getByRole("button", { name: "Open it" }).click();
+  await dialog.getByText("0 things were added.").waitFor(); // nothing is allowed here yet
+  await dialog.getByRole("button", { name: /^Allow here what you allowed there: Earlier visits/ }).click();
+  await dialog.getByText("3 things were added.").waitFor();
+  assert.equal(new URL(there.url()).hash, "", "and it is gone from the address");
+  assert.deepEqual(await keys(there), ["I0", "I4", "I8"]);
+  assert.ok(there.requests.every((path) => !path.includes("privet=")));
+  assert.deepEqual(there.errors, []);
+  await visitor.context.close();
+  await another.context.close();
+});

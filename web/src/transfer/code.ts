@@ -6,15 +6,13 @@ import { unplaced } from "../profile.js";
 import { bytesOf, decrypt, encrypt, ITERATIONS, IV, pack, random, SALT, TAG, textOf, unpack } from "./passphrase.js";
 import { CAPACITY } from "./draw.js";
 import { accept, tasteOf } from "./incoming.js";
+import { MARK } from "./mark.js";
 
 /** The first byte of a code. It says how the rest is read, the number of iterations included. */
 const VERSION = 1;
 
 /** The bytes of a code before what is encrypted: version, salt, initialization vector. */
 const HEADER = 1 + SALT + IV;
-
-/** How the fragment of an address begins that brings a code along. A browser sends no fragment to any server. */
-const MARK = "#privet=";
 
 /** What a code holds: a list for each member of events, newest first, which packs better than a list of events. */
 interface Columns {

@@ -1,8 +1,10 @@
 import type { Client } from "../client.js";
 import { contextOf } from "../context.js";
-import type { Consent, Event, Forget, Forgotten, Preferences, Purpose, Receipt, Shop } from "../privet.js";
+import type { Code, Consent, Event, Forget, Forgotten, Preferences, Purpose, Receipt, Shop } from "../privet.js";
 import { GUEST, isGuest } from "../visitor.js";
 import { activity, midnight } from "./activity.js";
+import type { PrivetError } from "../error.js";
+import { transfer, type Say } from "./transfer.js";
 import { adopt, button, Disclosures, element, keepingFocus, save, speaking, toggle } from "./element.js";
 import { interestsOf, type Interest } from "./interests.js";
 import { notice } from "./notice.js";
@@ -43,6 +45,8 @@ interface Known {
 export class PrivetCenter extends HTMLElement {
   /** Set by ui.ts before the first one is made. */
   static client: Client;
+  /** What the page's address brought along from another device, sealed. */
+  static brought: string | undefined;
 
   readonly #root = this.attachShadow({ mode: "open" });
   readonly #content = element("div");
@@ -113,7 +117,7 @@ export class PrivetCenter extends HTMLElement {
         : []),
       ...(known.receipts.length ? [this.#receipts(known.receipts)] : []),
       this.#requests(),
-      this.#acts(),
+      ...this.#copies(),
     ];
   }
 
@@ -393,15 +397,22 @@ export class PrivetCenter extends HTMLElement {
     );
   }
 
-  #acts(): HTMLElement {
-    const { client } = PrivetCenter;
+  /** Ways to take everything along, and away. */
+  #copies(): HTMLElement[] {
+    const { client, brought } = PrivetCenter;
     const words = text.center;
+    const say: Say = (...rest) => this.#do(...rest);
     const everything = button(words.forgetAll, "all", () => this.#forget("all"));
     everything.className = "danger";
     const copy = button(words.export, "export", () =>
       this.#do(async () => save("privet-profile.json", await client.export())),
     );
-    return element("div", { class: "acts" }, copy, everything);
+    return [
+      element("h3", {}, words.copy),
+      copy,
+      ...transfer(client, this.#disclosures, brought, say),
+      element("div", { class: "acts" }, everything),
+    ];
   }
 
   #prefer(changed: Preferences): Promise<void> {
@@ -423,17 +434,18 @@ export class PrivetCenter extends HTMLElement {
     );
   }
 
-  /** Does something and says what came of it; `then` are buttons that go with it. */
+  /** Does something and says what came of it; `then` are buttons that go with it, `failed` says why not, by code. */
   async #do<T>(
     work: () => Promise<T>,
     said: (result: T) => string = () => "",
     then: (result: T) => HTMLElement[] = () => [],
-  ) {
+    failed: Partial<Record<Code, string>> = {},
+  ): Promise<void> {
     try {
       const result = await work();
       this.#status.replaceChildren(said(result), " ", ...then(result));
-    } catch {
-      this.#status.textContent = text.center.failed;
+    } catch (e) {
+      this.#status.textContent = failed[(e as PrivetError).code] ?? text.center.failed;
     }
     await this.#draw();
   }

@@ -84,6 +84,11 @@ export const centerStyle = `${base}${purposes}
   .activity li { flex: 1; block-size: 100%; display: flex; align-items: end; }
   .activity i { flex: 1; min-block-size: 1px; background: var(--accent); border-radius: 2px 2px 0 0; }
   .acts { margin-block-start: 1.5rem; }
+  input[type=password] { display: block; inline-size: min(20rem, 100%); min-block-size: 2.25rem; margin-block: .25rem .5rem; padding: .25rem .5rem;
+    font: inherit; color: inherit; background: transparent; border: 1px solid var(--ink); border-radius: .5rem; }
+  input[type=file] { display: block; max-inline-size: 100%; margin-block: .25rem .75rem; font: inherit; font-size: .875rem; }
+  figure { margin: 1rem 0; }
+  figure svg { max-inline-size: 100%; block-size: auto; }
   .danger { border-color: var(--danger); color: var(--danger); }
   [role=status] { min-block-size: 2.5rem; margin-block-start: .5rem; }
   @media (max-width: 24rem) { .mode { flex-wrap: wrap; } .mode > button { flex: 1 0 100%; } }

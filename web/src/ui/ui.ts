@@ -4,6 +4,7 @@ import { PrivetCenter } from "./center.js";
 import { PrivetConsent } from "./consent.js";
 import { adopt, closer, element, speaking } from "./element.js";
 import { speak, text } from "./speak.js";
+import { takeBrought } from "./transfer.js";
 import { dialogStyle } from "./style.js";
 import { PrivetWhy } from "./why.js";
 
@@ -19,6 +20,8 @@ export async function define(client: Client): Promise<void> {
   customElements.define("privet-consent", PrivetConsent);
   customElements.define("privet-center", PrivetCenter);
   customElements.define("privet-why", PrivetWhy);
+  PrivetCenter.brought = await takeBrought().catch(() => undefined);
+  if (PrivetCenter.brought) showCenter();
 }
 
 /** Shows the centre in a dialog. */
