@@ -38,7 +38,7 @@ export function transfer(
 
 function sending(client: Client, say: Say): HTMLElement[] {
   const { center } = text;
-  const [label, passphrase] = secret("passphrase");
+  const [label, passphrase] = secret("passphrase", center.passphrase);
   const shown = element("figure");
   const short = { "bad-value": center.passphrase };
   const file = button(center.sealFile, "seal", () =>
@@ -70,7 +70,7 @@ function sending(client: Client, say: Say): HTMLElement[] {
 
 function receiving(client: Client, brought: string | undefined, say: Say): HTMLElement[] {
   const { center } = text;
-  const [label, passphrase] = secret("import-passphrase");
+  const [label, passphrase] = secret("import-passphrase", center.importPassphrase);
   const file = element("input", { type: "file", id: "import-file", accept: ".json,application/json" });
   const wrong = { "bad-value": center.importWrong, damaged: center.importWrong, "too-large": center.importWrong };
   const choose = [element("label", { for: "import-file" }, center.importFile), file];
@@ -121,7 +121,7 @@ async function bring(client: Client, { events, consent }: Export): Promise<numbe
 }
 
 /** A field for a passphrase, with its label. */
-function secret(id: string): [HTMLElement, HTMLInputElement] {
-  const label = element("label", { for: id }, text.center.passphrase);
+function secret(id: string, what: string): [HTMLElement, HTMLInputElement] {
+  const label = element("label", { for: id }, what);
   return [label, element("input", { type: "password", id, minlength: "8", autocomplete: "off", "data-key": id })];
 }
