@@ -53,6 +53,10 @@ var scripts = map[string]struct{ when, reveals string }{
 		"On every page, where the site asks with another consent tool",
 		nothing,
 	},
+	"privet-transfer.js": {
+		"When a visitor takes a copy to another device, or brings one",
+		"That somebody did so; not what is in the copy, nor the passphrase",
+	},
 }
 
 // requests lists what a browser asks for, in the order in which it does.

@@ -145,3 +145,35 @@ test("an event that another tab's revocation overtakes is not kept", async () =>
   assert.equal(kept.length, 50);
   await visitor.context.close();
 });
+
+test("any set of purposes may be on, and everything works with it", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open();
+  const problems = await page.evaluate(async () => {
+    const { privet } = window;
+    const all = ["context", "session", "history", "interests", "region", "prediction"];
+    const problems = [];
+    for (let set = 0; set < 1 << all.length; set++) {
+      const wanted = all.filter((_, p) => (set >> p) & 1);
+      const { granted } = await privet.choose(wanted);
+      if (granted.join() !== wanted.join()) problems.push(`${wanted}: ${granted} is granted`);
+      for (const [kind, key] of [
+        ["view", "I1"],
+        ["declare", "category=Mugs"],
+      ])
+        await privet.observe(kind, key);
+      const { items, ranked } = await privet.rank({ top: 3 });
+      if (!ranked || items.length !== 3) problems.push(`${wanted}: not ranked`);
+      const { score, contributions } = await privet.explain(items[0].item.id);
+      if (contributions.reduce((sum, { amount }) => sum + amount, 0) !== score) problems.push(`${wanted}: no sum`);
+      for (const { purpose } of contributions)
+        if (purpose && !wanted.includes(purpose)) problems.push(`${wanted}: ${purpose} has a weight`);
+      for (const { purposes } of await privet.events())
+        if (!purposes.every((purpose) => wanted.includes(purpose))) problems.push(`${wanted}: kept for ${purposes}`);
+    }
+    return [...problems, ...(await privet.problems()).map(String)];
+  });
+  assert.deepEqual(problems, []);
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});
