@@ -1,9 +1,11 @@
 // Package inspect tells people what is in the files that Privet writes: a built
-// directory, a catalog, a trend, a visitor's export, an engine module.
+// directory, a catalog, a trend, an engine module, a visitor's export and consent
+// receipts, which it verifies.
 package inspect
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -11,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"text/tabwriter"
+	"time"
 
 	"privet/host/catalog"
 	"privet/host/catalog/manifest"
@@ -19,9 +22,17 @@ import (
 // maxFile bounds what is read: the manifest format lets no file be larger.
 const maxFile = manifest.MaxFile
 
+// Options say what else is wanted of a file.
+type Options struct {
+	Item       string    // of a catalog or trend: the id of an item of which all is told
+	Passphrase string    // opens an encrypted export; "" says no more than what it is
+	Now        time.Time // what receipts are held against
+}
+
 // File describes a file or a built directory. What it is shows in its first
-// bytes. With an item's id, what a catalog knows of that item is shown too.
-func File(out io.Writer, name, item string) error {
+// bytes. It fails where something is not what it should be, after what it could
+// tell.
+func File(out io.Writer, name string, o Options) error {
 	info, err := os.Stat(name)
 	if err != nil {
 		return err
@@ -30,7 +41,7 @@ func File(out io.Writer, name, item string) error {
 		if !info.IsDir() {
 			name = filepath.Dir(name)
 		}
-		return describeDirectory(out, name, item)
+		return describeDirectory(out, name, o.Item)
 	}
 	if info.Size() > maxFile {
 		return fmt.Errorf("%s: %d bytes are more than %d: this is no file of Privet's", name, info.Size(), maxFile)
@@ -40,9 +51,9 @@ func File(out io.Writer, name, item string) error {
 		return err
 	}
 	if bytes.HasPrefix(content, []byte("PVTT")) {
-		err = describeTrendFile(out, name, content, item)
+		err = describeTrendFile(out, name, content, o.Item)
 	} else {
-		err = describe(out, content, item)
+		err = describe(out, content, o)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -50,16 +61,34 @@ func File(out io.Writer, name, item string) error {
 	return nil
 }
 
-func describe(out io.Writer, content []byte, item string) error {
+func describe(out io.Writer, content []byte, o Options) error {
 	switch {
 	case bytes.HasPrefix(content, []byte("PVTC")):
-		return describeCatalog(out, content, item)
+		return describeCatalog(out, content, o.Item)
 	case bytes.HasPrefix(content, []byte("\x00asm")):
 		return describeModule(out, content)
-	case bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")):
-		return describeProfile(out, content)
+	case bytes.IndexAny(bytes.TrimSpace(content), "{[") == 0:
+		return describeDocument(out, content, o)
 	}
 	return fmt.Errorf("this is no catalog (it would begin with PVTC), no trend (PVTT), no module (\\0asm) and no JSON")
+}
+
+// describeDocument describes what is written as JSON: receipts, or an export.
+func describeDocument(out io.Writer, content []byte, o Options) error {
+	var document any
+	if err := json.Unmarshal(content, &document); err != nil {
+		return fmt.Errorf("not JSON: %w", err)
+	}
+	if receipts, ok := document.([]any); ok {
+		return describeReceipts(out, receipts, o.Now)
+	}
+	switch {
+	case at(document, "@type") != nil:
+		return describeReceipts(out, []any{document}, o.Now)
+	case text(document, "format") == sealedFormat:
+		return describeSealed(out, content, o)
+	}
+	return describeProfile(out, content, o)
 }
 
 // describeDirectory verifies a built directory and says what is in it.

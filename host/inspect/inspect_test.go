@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -17,11 +18,11 @@ import (
 )
 
 // told is what File says of a file with that content.
-func told(t *testing.T, content []byte, item string) (string, error) {
+func told(t *testing.T, content []byte, o Options) (string, error) {
 	t.Chdir(t.TempDir())
 	require.NoError(t, os.WriteFile("file", content, 0o644))
 	var out bytes.Buffer
-	err := File(&out, "file", item)
+	err := File(&out, "file", o)
 	return out.String(), err
 }
 
@@ -41,7 +42,7 @@ func pair(t testing.TB) []byte {
 }
 
 func TestFile_catalog(t *testing.T) {
-	text, err := told(t, pair(t), "")
+	text, err := told(t, pair(t), Options{})
 	require.NoError(t, err)
 	for _, part := range []string{
 		"catalog, version 2: 2 items, ", "factors   0 dimensions, 0 bytes\n", "taste     2 entries, 0.4 an item or token\n",
@@ -49,46 +50,54 @@ func TestFile_catalog(t *testing.T) {
 	} {
 		require.Contains(t, text, part)
 	}
-	text, err = told(t, pair(t), "a")
+	text, err = told(t, pair(t), Options{Item: "a"})
 	require.NoError(t, err)
 	require.Contains(t, text, "a: position 1, popularity 9 of 255\ngoes with: b (7)\nis followed by: b (5)\n")
-	_, err = told(t, pair(t), "z")
+	_, err = told(t, pair(t), Options{Item: "z"})
 	require.EqualError(t, err, `file: no item has the id "z"`)
 }
 
 func TestFile_module(t *testing.T) {
-	text, err := told(t, wasm.Engine, "")
+	text, err := told(t, wasm.Engine, Options{})
 	require.NoError(t, err)
 	require.Contains(t, text, "imports nothing: it can compute, and reach no network, clock, storage or page\n")
 	require.Contains(t, text, "exports function call(i32, i32) i32\n")
 
 	// (module (import "env" "f" (func (param i32))) (import "env" "m" (memory 1)))
-	text, err = told(t, []byte("\x00asm\x01\x00\x00\x00\x01\x05\x01\x60\x01\x7f\x00\x02\x12\x02\x03env\x01f\x00\x00\x03env\x01m\x02\x00\x01"), "")
+	text, err = told(t, []byte("\x00asm\x01\x00\x00\x00\x01\x05\x01\x60\x01\x7f\x00\x02\x12\x02\x03env\x01f\x00\x00\x03env\x01m\x02\x00\x01"), Options{})
 	require.NoError(t, err)
 	require.Contains(t, text, "imports function env.f(i32)\nimports memory env.m\n")
 }
 
-const export = `{"format":"privet-profile","version":1,
- "consent":{"granted":["session","history"],"chosen":true,"variety":30,"receipts":[{"at":1740816000000,"granted":["history","session"]}]},
+const export = `{"format":"privet-profile","version":2,
+ "consent":{"granted":["session","history"],"chosen":{"at":1740816000000,"until":1756368000000},"signal":"gpc",
+  "preferences":{"variety":30,"muted":["category=X"],"paused":true}},
  "events":[{"id":1,"at":1740816000000,"kind":"view","purposes":["session","history"],"key":"a"},
            {"id":2,"at":1740902400000,"kind":"view","purposes":["session","history"],"key":"b"},
            {"id":3,"at":1740902400000,"kind":"declare","purposes":["interests"],"key":"category=X"},
            {"id":4,"at":1740902400000,"kind":"show","purposes":["prediction"],"key":"b","position":2,"propensity":0.75,"parts":7}],
+ "receipts":[],
  "damaged":[17]}`
 
 func TestFile_profile(t *testing.T) {
-	text, err := told(t, []byte(export), "")
+	text, err := told(t, []byte(export), Options{Now: time.UnixMilli(1756368000000)})
 	require.NoError(t, err)
 	require.Equal(t, `a visitor's export: 4 events from 2025-03-01 to 2025-03-02, 1 unreadable
-allows session, history by choice; 1 receipts
+allows session, history by choice of 2025-03-01 08:00:00; holds until 2025-08-28 08:00:00, which has passed; the browser says no by "gpc"
 prefers 30 % variety
-  2025-03-01 08:00:00: history, session
+muted: ["category=X"]
+paused: nothing counts and nothing is kept
 
 events     kept for
 1 declare  interests
 1 show     prediction
 2 view     session, history
+
+receipts: 0
 `, text)
+	text, err = told(t, []byte(`{"format":"privet-profile","version":2,"consent":{"granted":["context"],"preferences":{}},"events":[],"receipts":[],"damaged":[]}`), Options{})
+	require.NoError(t, err)
+	require.Contains(t, text, "a visitor's export: 0 events\nallows context by default\n")
 }
 
 func TestFile_refuses(t *testing.T) {
@@ -97,21 +106,20 @@ func TestFile_refuses(t *testing.T) {
 		"nothing":        {"", `file: this is no catalog (it would begin with PVTC), no trend (PVTT), no module (\0asm) and no JSON`},
 		"cut catalog":    {string(pair(t)[:20]), "file: bad-catalog: catalog[0].header at byte 6: the file ends inside it"},
 		"cut module":     {"\x00asm\x01", "file: not a module that wazero takes: invalid version header"},
-		"other JSON":     {`{"name":"x"}`, `file: not a visitor's export: format "" version 0 where "privet-profile" version 1 is read`},
-		"cut export":     {export[:100], "file: not a visitor's export: unexpected end of JSON input"},
-		"newer export":   {strings.Replace(export, `"version":1`, `"version":2`, 1), `file: not a visitor's export: format "privet-profile" version 2 where "privet-profile" version 1 is read`},
-		"unknown field":  {strings.Replace(export, `"damaged"`, `"extra"`, 1), `file: byte 620: json: unknown field "extra"`},
+		"other JSON":     {`{"name":"x"}`, `file: not a visitor's export: format "" version 0 where "privet-profile" version 2 is read`},
+		"cut export":     {export[:100], "file: not JSON: unexpected end of JSON input"},
+		"newer export":   {strings.Replace(export, `"version":2`, `"version":3`, 1), `file: not a visitor's export: format "privet-profile" version 3 where "privet-profile" version 2 is read`},
+		"unknown field":  {strings.Replace(export, `"damaged"`, `"extra"`, 1), `file: byte 679: json: unknown field "extra"`},
 		"purpose":        {strings.Replace(export, `["session","history"],"chosen"`, `["ads"],"chosen"`, 1), `file: consent.granted: "ads" is no purpose`},
-		"receipt":        {strings.Replace(export, `["history","session"]`, `["ads"]`, 1), `file: consent.receipts[0].granted: "ads" is no purpose`},
 		"event purposes": {strings.Replace(export, `["interests"]`, `["ads"]`, 1), `file: events[2].purposes: "ads" is no purpose`},
 		"event kind":     {strings.Replace(export, `"declare"`, `"wink"`, 1), `file: events[2].kind: "wink" is none of view, add, buy, like, dismiss, declare, show`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := told(t, []byte(c.content), "")
+			_, err := told(t, []byte(c.content), Options{})
 			require.EqualError(t, err, c.want)
 		})
 	}
-	require.ErrorIs(t, File(&bytes.Buffer{}, filepath.Join(t.TempDir(), "none"), ""), os.ErrNotExist)
+	require.ErrorIs(t, File(&bytes.Buffer{}, filepath.Join(t.TempDir(), "none"), Options{}), os.ErrNotExist)
 }
 
 func TestFile_directory(t *testing.T) {
@@ -122,7 +130,7 @@ func TestFile_directory(t *testing.T) {
 	require.NoError(t, err)
 	for _, name := range []string{"shop", "shop/manifest.json"} {
 		var out bytes.Buffer
-		require.NoError(t, File(&out, name, ""))
+		require.NoError(t, File(&out, name, Options{}))
 		require.Contains(t, out.String(), "shop: \"Three\", 3 items, prices in GBP; every file is as the manifest says\n")
 		require.Contains(t, out.String(), "2 categories")
 		require.Contains(t, out.String(), "most popular: a b c\n")
@@ -131,16 +139,19 @@ func TestFile_directory(t *testing.T) {
 	files, err := filepath.Glob("shop/catalog.*.bin")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(files[0], nil, 0o644))
-	require.ErrorContains(t, File(&bytes.Buffer{}, "shop", ""), "truncated or altered")
+	require.ErrorContains(t, File(&bytes.Buffer{}, "shop", Options{}), "truncated or altered")
 }
 
 func FuzzDescribe(f *testing.F) {
 	f.Add([]byte(export))
 	f.Add(pair(f))
 	f.Add([]byte("\x00asm\x01\x00\x00\x00"))
+	f.Add([]byte(`[{"@type":"dpv:ConsentReceipt","privet:proof":{"publicKey":{},"signature":""}}]`))
+	f.Add([]byte(transfer))
+	f.Add([]byte(unsigned(f)))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var out bytes.Buffer
-		if describe(&out, content, "a") == nil {
+		if describe(&out, content, Options{Item: "a"}) == nil {
 			require.NotEmpty(t, out.String())
 		}
 	})

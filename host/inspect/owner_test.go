@@ -41,7 +41,7 @@ func ruled(t *testing.T) []byte {
 }
 
 func TestFile_rules(t *testing.T) {
-	text, err := told(t, ruled(t), "")
+	text, err := told(t, ruled(t), Options{})
 	require.NoError(t, err)
 	require.Contains(t, text, "together  1 entries, 0.3 an item\nlabels    2, 0.7 an item\n")
 	_, after, _ := strings.Cut(text, "\nvariety ")
@@ -62,7 +62,7 @@ private  treat as sensitive                              1 item     everywhere, 
 }
 
 func TestFile_rulesOfAnItem(t *testing.T) {
-	text, err := told(t, ruled(t), "a")
+	text, err := told(t, ruled(t), Options{Item: "a"})
 	require.NoError(t, err)
 	require.Contains(t, text, `is bought together with: c (4)
 labels: supplier=Pier
@@ -72,7 +72,7 @@ rule "some": at least 12.5% of the places; everywhere, always
 rule "met": hide after view, buy within 30d; everywhere, always
 rule "tired": bury by 0.25 spreads after being shown 5 times; until 2026-01-02
 `)
-	text, err = told(t, ruled(t), "b")
+	text, err = told(t, ruled(t), Options{Item: "b"})
 	require.NoError(t, err)
 	require.NotContains(t, text, `"few"`, "b has none of its labels")
 	require.NotContains(t, text, `"gone"`)

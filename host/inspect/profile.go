@@ -30,28 +30,33 @@ type profile struct {
 		Propensity float64 `json:"propensity"`
 		Parts      int64   `json:"parts"`
 	} `json:"events"`
-	Damaged []json.RawMessage `json:"damaged"`
+	Receipts []any             `json:"receipts"`
+	Damaged  []json.RawMessage `json:"damaged"`
 }
 
 type consent struct {
-	Granted  []string `json:"granted"`
-	Chosen   bool     `json:"chosen"`
-	Variety  *int     `json:"variety"` // percent; nil where the visitor prefers none
-	Receipts []struct {
-		At      int64    `json:"at"`
-		Granted []string `json:"granted"`
-	} `json:"receipts"`
+	Granted []string `json:"granted"`
+	Chosen  *struct {
+		At    int64 `json:"at"` // milliseconds since the Unix epoch
+		Until int64 `json:"until"`
+	} `json:"chosen"` // nil where this is the default
+	Signal      string `json:"signal"`
+	Preferences struct {
+		Variety *int     `json:"variety"` // percent; nil where the visitor prefers none
+		Muted   []string `json:"muted"`   // attributes
+		Paused  bool     `json:"paused"`
+	} `json:"preferences"`
 }
 
 const (
 	profileFormat  = "privet-profile"
-	profileVersion = 1
+	profileVersion = 2
 )
 
 var kinds = []string{"view", "add", "buy", "like", "dismiss", "declare", "show"}
 
-// describeProfile says what an export holds about its visitor.
-func describeProfile(out io.Writer, content []byte) error {
+// describeProfile says what an export holds about its visitor, and verifies its receipts.
+func describeProfile(out io.Writer, content []byte, o Options) error {
 	var p profile
 	if err := json.Unmarshal(content, &p); err != nil {
 		return fmt.Errorf("not a visitor's export: %w", err)
@@ -74,33 +79,48 @@ func describeProfile(out io.Writer, content []byte) error {
 	if len(p.Damaged) > 0 {
 		fmt.Fprintf(out, ", %d unreadable", len(p.Damaged))
 	}
-	by := "by default"
-	if p.Consent.Chosen {
-		by = "by choice"
-	}
-	fmt.Fprintf(out, "\nallows %s %s; %d receipts\n", list(p.Consent.Granted), by, len(p.Consent.Receipts))
-	if v := p.Consent.Variety; v != nil {
-		fmt.Fprintf(out, "prefers %d %% variety\n", *v)
-	}
-	for _, r := range p.Consent.Receipts {
-		fmt.Fprintf(out, "  %s: %s\n", time.UnixMilli(r.At).UTC().Format(time.DateTime), list(r.Granted))
-	}
+	fmt.Fprintln(out)
+	p.Consent.describe(out, o.Now)
 	t := table(out)
 	row(t, "\nevents", "kept for")
 	counts := map[string]int{}
 	for _, e := range p.Events {
-		counts[e.Kind+"\t"+list(e.Purposes)]++
+		counts[e.Kind+"\t"+names(e.Purposes)]++
 	}
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {
 		row(t, fmt.Sprintf("%d %s", counts[kind], kind))
 	}
-	return t.Flush()
+	t.Flush()
+	fmt.Fprintln(out)
+	return describeReceipts(out, p.Receipts, o.Now)
+}
+
+func (c *consent) describe(out io.Writer, now time.Time) {
+	fmt.Fprintf(out, "allows %s", names(c.Granted))
+	if c.Chosen != nil {
+		fmt.Fprintf(out, " by choice of %s; holds %s", utc(time.UnixMilli(c.Chosen.At)), holdsUntil(time.UnixMilli(c.Chosen.Until), now))
+	} else {
+		fmt.Fprint(out, " by default")
+	}
+	if c.Signal != "" {
+		fmt.Fprintf(out, "; the browser says no by %q", c.Signal)
+	}
+	fmt.Fprintln(out)
+	if v := c.Preferences.Variety; v != nil {
+		fmt.Fprintf(out, "prefers %d %% variety\n", *v)
+	}
+	if muted := c.Preferences.Muted; len(muted) > 0 {
+		fmt.Fprintf(out, "muted: %q\n", muted)
+	}
+	if c.Preferences.Paused {
+		fmt.Fprintln(out, "paused: nothing counts and nothing is kept")
+	}
 }
 
 // check finds values that no Privet writes.
 func (p *profile) check() error {
-	known := func(field string, names []string) error {
-		for _, name := range names {
+	known := func(field string, purposes []string) error {
+		for _, name := range purposes {
 			if _, ok := purpose.Parse(name); !ok {
 				return fmt.Errorf("%s: %q is no purpose", field, name)
 			}
@@ -109,11 +129,6 @@ func (p *profile) check() error {
 	}
 	if err := known("consent.granted", p.Consent.Granted); err != nil {
 		return err
-	}
-	for i, r := range p.Consent.Receipts {
-		if err := known(fmt.Sprintf("consent.receipts[%d].granted", i), r.Granted); err != nil {
-			return err
-		}
 	}
 	for i, e := range p.Events {
 		if err := known(fmt.Sprintf("events[%d].purposes", i), e.Purposes); err != nil {
@@ -126,11 +141,11 @@ func (p *profile) check() error {
 	return nil
 }
 
-func list(names []string) string {
-	if len(names) == 0 {
+func names(purposes []string) string {
+	if len(purposes) == 0 {
 		return "nothing"
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(purposes, ", ")
 }
 
 func day(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.DateOnly) }

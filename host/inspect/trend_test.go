@@ -24,7 +24,7 @@ func TestFile_trend(t *testing.T) {
 	write := func(name string, content []byte) { require.NoError(t, os.WriteFile(name, content, 0o644)) }
 	describe := func(item string) (string, error) {
 		var out bytes.Buffer
-		err := File(&out, "trend.bin", item)
+		err := File(&out, "trend.bin", Options{Item: item})
 		return out.String(), err
 	}
 	write("trend.bin", pairTrend(t))
