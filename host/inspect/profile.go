@@ -13,7 +13,7 @@ import (
 	"privet/engine/purpose"
 )
 
-// profile is what a visitor downloads from the privacy panel, as web/src/privet.d.ts
+// profile is what a visitor downloads from the privacy centre, as web/src/privet.d.ts
 // declares it under Export.
 type profile struct {
 	Format  string  `json:"format"`
@@ -40,11 +40,13 @@ type consent struct {
 		At    int64 `json:"at"` // milliseconds since the Unix epoch
 		Until int64 `json:"until"`
 	} `json:"chosen"` // nil where this is the default
+	Ask         string `json:"ask"` // why the visitor should be asked; "" where there is no reason
 	Signal      string `json:"signal"`
 	Preferences struct {
 		Variety *int     `json:"variety"` // percent; nil where the visitor prefers none
 		Muted   []string `json:"muted"`   // attributes
 		Paused  bool     `json:"paused"`
+		Visit   bool     `json:"visit"` // for this visit alone
 	} `json:"preferences"`
 }
 
@@ -111,6 +113,12 @@ func (c *consent) describe(out io.Writer, now time.Time) {
 	}
 	if muted := c.Preferences.Muted; len(muted) > 0 {
 		fmt.Fprintf(out, "muted: %q\n", muted)
+	}
+	if c.Preferences.Visit {
+		fmt.Fprintln(out, "for this visit alone")
+	}
+	if c.Ask != "" {
+		fmt.Fprintf(out, "is to be asked: %q\n", c.Ask)
 	}
 	if c.Preferences.Paused {
 		fmt.Fprintln(out, "paused: nothing counts and nothing is kept")

@@ -83,7 +83,7 @@ func (r *receipt) describe(out io.Writer, now time.Time) error {
 	if len(r.wrong) > 0 {
 		return nil
 	}
-	words, err := wordsOf(text(r.doc, record, "dpv:hasNotice", "privet:sha256"))
+	words, err := wordsOf(text(r.doc, record, "dpv:hasNotice", "privet:sha256"), text(r.doc, record, "dpv:hasNotice", "dct:language"))
 	if err != nil {
 		return err
 	}
@@ -91,32 +91,36 @@ func (r *receipt) describe(out io.Writer, now time.Time) error {
 	row(t, "  signature", r.signer())
 	row(t, "  site", fmt.Sprintf("%s %q", text(r.doc, record, "dpv:hasDataController", "@id"), text(r.doc, record, "dpv:hasDataController", "dct:title")))
 	row(t, "  made", utc(moment(r.doc, "dct:created")))
-	row(t, "  chosen", fmt.Sprintf("%s, by %s in %q", utc(moment(r.doc, record, "dpv:isIndicatedAtTime")),
-		term(r.doc, record, "dpv:isIndicatedBy"), text(r.doc, record, "privet:via")))
-	row(t, "  holds", holdsUntil(moment(r.doc, record, "dct:valid"), now))
-	row(t, "  shown", fmt.Sprintf("%s, in %s", words, text(r.doc, record, "dpv:hasNotice", "dct:language")))
+	row(t, "  shown", words)
 	row(t, "  engine", engineOf(text(r.doc, "privet:engine")))
 	if at(r.doc, "privet:signal") != nil {
 		row(t, "  signal", "Global Privacy Control was on, and the choice went before")
 	}
 	t.Flush()
-	r.describePurposes(out)
+	r.describePurposes(out, now)
 	r.describeDeletion(out)
 	return nil
 }
 
-func (r *receipt) describePurposes(out io.Writer) {
+func (r *receipt) describePurposes(out io.Writer, now time.Time) {
 	t := table(out)
-	row(t, "  purpose", "consent", "version", "kept", "for", "uses")
+	row(t, "  purpose", "consent", "of", "by", "asked in", "holds", "version", "kept for", "uses")
 	for _, p := range elements(r.doc, record, "dpv:hasProcess") {
-		kept := cmp.Or(term(p, "dpv:hasStorageCondition", "dpv:hasLocation"), "nowhere")
-		duration := cmp.Or(text(p, "dpv:hasStorageCondition", "dpv:hasDuration"), "no time")
+		kept := "no time"
+		for _, condition := range elements(p, "dpv:hasStorageCondition") {
+			kept = cmp.Or(text(condition, "dpv:hasDuration"), kept)
+		}
+		holds := "-"
+		if at(p, status, "dpv:hasDuration") != nil {
+			holds = holdsUntil(moment(p, status, "dpv:hasDuration", "rdf:value"), now)
+		}
 		var uses []string
 		for _, use := range elements(p, "dpv:hasPersonalData") {
 			uses = append(uses, strings.TrimPrefix(use.(string), "pd:"))
 		}
-		row(t, fmt.Sprintf("  %q", text(p, "dct:identifier")), strings.ToLower(strings.TrimPrefix(term(p, status), "Consent")),
-			at(p, "dct:hasVersion"), kept, duration, strings.Join(uses, ", "))
+		row(t, fmt.Sprintf("  %q", text(p, "dct:identifier")), strings.ToLower(strings.TrimPrefix(term(p, status, "@type"), "Consent")),
+			utc(moment(p, status, "dpv:isIndicatedAtTime")), term(p, status, "dpv:isIndicatedBy"),
+			fmt.Sprintf("%q", text(p, status, "dpv:hasIndicationMethod")), holds, at(p, "dcat:version"), kept, strings.Join(uses, ", "))
 	}
 	t.Flush()
 }
@@ -144,8 +148,11 @@ func count(counts map[string]any, name string) string {
 	return "not told"
 }
 
-// wordsOf says which texts have a hash.
-func wordsOf(hash string) (string, error) {
+// wordsOf says which texts have a hash; told is the language that goes with it.
+func wordsOf(hash, told string) (string, error) {
+	if hash == "" {
+		return "texts of the site's own", nil
+	}
 	languages, err := notice.Languages()
 	if err != nil {
 		return "", err
@@ -156,14 +163,17 @@ func wordsOf(hash string) (string, error) {
 			return "", err
 		}
 		if h == hash {
-			return fmt.Sprintf("the %s texts of this version", display.English.Tags().Name(language.Make(code))), nil
+			return fmt.Sprintf("the %s texts of this version, in %s", display.English.Tags().Name(language.Make(code)), told), nil
 		}
 	}
-	return "texts of another version", nil
+	return "texts of another version, in " + told, nil
 }
 
 // engineOf says which engine has a hash.
 func engineOf(hash string) string {
+	if hash == "" {
+		return "none"
+	}
 	if sum := sha256.Sum256(wasm.Engine); hash == hex.EncodeToString(sum[:]) {
 		return "that of this version"
 	}

@@ -101,9 +101,6 @@ func path(location []string) string {
 
 // contradictions finds what no schema can: parts of a receipt that cannot both be true.
 func contradictions(doc any) (wrong []string) {
-	if !moment(doc, record, "dct:valid").After(moment(doc, record, "dpv:isIndicatedAtTime")) {
-		wrong = append(wrong, record+".dct:valid: it is not after dpv:isIndicatedAtTime")
-	}
 	seen := map[string]bool{}
 	for i, process := range elements(doc, record, "dpv:hasProcess") {
 		name := text(process, "dct:identifier")
@@ -111,7 +108,11 @@ func contradictions(doc any) (wrong []string) {
 			wrong = append(wrong, fmt.Sprintf("%s.dpv:hasProcess[%d].dct:identifier: %q stands twice", record, i, name))
 		}
 		seen[name] = true
-		if left, _ := at(doc, deleted, "after", name).(float64); left > 0 && text(process, status) == "dpv:ConsentWithdrawn" {
+		if until := at(process, status, "dpv:hasDuration"); until != nil &&
+			!moment(until, "rdf:value").After(moment(process, status, "dpv:isIndicatedAtTime")) {
+			wrong = append(wrong, fmt.Sprintf("%s.dpv:hasProcess[%d].%s: it ends before it begins", record, i, status))
+		}
+		if left, _ := at(doc, deleted, "after", name).(float64); left > 0 && text(process, status, "@type") == "dpv:ConsentWithdrawn" {
 			wrong = append(wrong, fmt.Sprintf("%s.after.%s: %v are left of what was withdrawn", deleted, name, left))
 		}
 	}

@@ -29,29 +29,36 @@ func made(t testing.TB) map[string]any {
 	engine := sha256.Sum256(wasm.Engine)
 	var doc map[string]any
 	require.NoError(t, json.Unmarshal([]byte(`{
-  "@context": {"dct": "http://purl.org/dc/terms/", "dpv": "https://w3id.org/dpv#", "pd": "https://w3id.org/dpv/pd#", "privet": "urn:privet:terms#"},
+  "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "dpv": "https://w3id.org/dpv#",
+    "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#", "pd": "https://w3id.org/dpv/pd#", "privet": "urn:privet:terms#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "tech": "https://w3id.org/dpv/tech#", "dpv:hasPurpose": {"@type": "@id"}},
   "@type": "dpv:ConsentReceipt",
   "dct:identifier": "urn:uuid:6f6b9d1e-7d3a-4c35-9a5d-0c0ff0b6a001",
   "dct:conformsTo": "https://w3id.org/dpv/schema/dpv-27560#receipt",
   "dct:created": "2026-11-27T09:46:18.123Z",
   "dpv:hasRecordOfActivity": {
     "@type": "dpv:ConsentRecord",
+    "dct:identifier": "urn:uuid:6f6b9d1e-7d3a-4c35-9a5d-0c0ff0b6a002",
     "dct:conformsTo": "https://w3id.org/dpv/schema/dpv-27560#record",
     "dpv:hasDataSubject": "dpv:User",
     "dpv:hasDataController": {"@id": "https://shop.example", "dct:title": "Hearth & Hollow"},
     "dpv:hasNotice": {"@type": "dpv:ConsentNotice", "dct:language": "en", "privet:sha256": "`+words+`"},
-    "dpv:isIndicatedAtTime": "2026-11-27T09:46:18.123Z",
-    "dpv:isIndicatedBy": "dpv:DataSubject",
-    "privet:via": "privet",
-    "dct:valid": "2027-05-26T09:46:18.123Z",
+    "dpv:hasConsentControl": "dpv:WithdrawConsent",
+    "dpv:hasRight": ["eu-gdpr:A7-3", "eu-gdpr:A17"],
     "dpv:hasProcess": [
-      {"@type": "dpv:Process", "dct:identifier": "context", "dct:hasVersion": 1, "dct:title": "This moment",
+      {"@type": "dpv:Process", "dct:identifier": "context", "dcat:version": 1, "dct:title": "This moment",
        "dpv:hasPurpose": "dpv:UserInterfacePersonalisation", "dpv:hasPersonalData": ["pd:DeviceBased", "pd:Language"],
-       "dpv:hasLegalBasis": "dpv:Consent", "dpv:hasConsentStatus": "dpv:ConsentGiven", "dpv:hasRecipient": "dpv:DataSubject"},
-      {"@type": "dpv:Process", "dct:identifier": "history", "dct:hasVersion": 1, "dct:title": "Earlier visits",
+       "dpv:hasConsentStatus": {"@type": "dpv:ConsentGiven", "dpv:isIndicatedAtTime": "2026-11-27T09:46:18.123Z",
+         "dpv:isIndicatedBy": "dpv:DataSubject", "dpv:hasIndicationMethod": "privet",
+         "dpv:hasDuration": {"@type": "dpv:UntilTimeDuration", "rdf:value": "2027-05-26T09:46:18.123Z"}},
+       "dpv:hasRecipient": "dpv:DataSubject"},
+      {"@type": "dpv:Process", "dct:identifier": "history", "dcat:version": 1, "dct:title": "Earlier visits",
        "dpv:hasPurpose": "dpv:ProvidePersonalisedRecommendations", "dpv:hasPersonalData": ["pd:BrowsingBehaviour"],
-       "dpv:hasLegalBasis": "dpv:Consent", "dpv:hasConsentStatus": "dpv:ConsentWithdrawn",
-       "dpv:hasStorageCondition": {"@type": "dpv:StorageCondition", "dpv:hasLocation": "dpv:WithinDevice", "dpv:hasDuration": "P180D"},
+       "dpv:hasLegalBasis": "dpv:Consent",
+       "dpv:hasConsentStatus": {"@type": "dpv:ConsentWithdrawn", "dpv:isIndicatedAtTime": "2026-11-27T09:46:18.123Z",
+         "dpv:isIndicatedBy": "dpv:DataSubject", "dpv:hasIndicationMethod": "privet"},
+       "dpv:hasStorageCondition": [{"@type": "dpv:StorageLocation", "dpv:hasLocation": "tech:Device"},
+         {"@type": "dpv:StorageDuration", "dpv:hasDuration": "P180D"}],
        "dpv:hasRecipient": "dpv:DataSubject"}
     ]
   },
@@ -107,14 +114,12 @@ receipt 1: urn:uuid:6f6b9d1e-7d3a-4c35-9a5d-0c0ff0b6a001
   signature  signed with the key `+print+`
   site       https://shop.example "Hearth & Hollow"
   made       2026-11-27 09:46:18
-  chosen     2026-11-27 09:46:18, by DataSubject in "privet"
-  holds      until 2027-05-26 09:46:18
   shown      the English texts of this version, in en
   engine     that of this version
   signal     Global Privacy Control was on, and the choice went before
-  purpose    consent    version  kept          for      uses
-  "context"  given      1        nowhere       no time  DeviceBased, Language
-  "history"  withdrawn  1        WithinDevice  P180D    BrowsingBehaviour
+  purpose    consent    of                   by           asked in  holds                      version  kept for  uses
+  "context"  given      2026-11-27 09:46:18  DataSubject  "privet"  until 2027-05-26 09:46:18  1        no time   DeviceBased, Language
+  "history"  withdrawn  2026-11-27 09:46:18  DataSubject  "privet"  -                          1        P180D     BrowsingBehaviour
   deleted    before  after
   "events"   12      3
   "history"  12      0
@@ -122,7 +127,7 @@ receipt 1: urn:uuid:6f6b9d1e-7d3a-4c35-9a5d-0c0ff0b6a001
 `, text)
 	text, err = told(t, content, Options{Now: valid})
 	require.NoError(t, err)
-	require.Contains(t, text, "holds      until 2027-05-26 09:46:18, which has passed\n")
+	require.Contains(t, text, "until 2027-05-26 09:46:18, which has passed  ")
 }
 
 func TestFile_receiptOfAnotherVersion(t *testing.T) {
@@ -137,6 +142,19 @@ func TestFile_receiptOfAnotherVersion(t *testing.T) {
 	require.Contains(t, text, "shown      texts of another version, in en\n")
 	require.Contains(t, text, "engine     that of another version, "+other+"\n")
 	require.Contains(t, text, "signature  not signed\n")
+}
+
+// A site that asks by texts of its own, where no catalog could be loaded.
+func TestFile_receiptOfASite(t *testing.T) {
+	doc := made(t)
+	delete(doc, "privet:engine")
+	at(doc, record).(map[string]any)["dpv:hasNotice"] = map[string]any{"@type": "dpv:ConsentNotice"}
+	content, err := json.Marshal(doc)
+	require.NoError(t, err)
+	text, err := told(t, content, Options{})
+	require.NoError(t, err)
+	require.Contains(t, text, "shown      texts of the site's own\n")
+	require.Contains(t, text, "engine     none\n")
 }
 
 func TestFile_receipts(t *testing.T) {
@@ -278,12 +296,14 @@ func TestCheck_structure(t *testing.T) {
 		"time":            {`"2026-11-27T09:46:18.123Z"`, `"27.11.2026"`, `dct:created: '27.11.2026' is not valid date-time`},
 		"controller":      {`"https://shop.example"`, `"shop"`, `dpv:hasRecordOfActivity.dpv:hasDataController.@id: 'shop' is not valid uri`},
 		"hash":            {`"privet:sha256":"`, `"privet:sha256":"0`, `dpv:hasRecordOfActivity.dpv:hasNotice.privet:sha256: '0`},
-		"status":          {`"dpv:ConsentGiven"`, `"dpv:ConsentUnknown"`, `dpv:hasRecordOfActivity.dpv:hasProcess[0].dpv:hasConsentStatus: value must be one of`},
-		"version":         {`"dct:hasVersion":1`, `"dct:hasVersion":1.5`, `dpv:hasRecordOfActivity.dpv:hasProcess[0].dct:hasVersion: got number, want integer`},
-		"duration":        {`"P180D"`, `"180 days"`, `dpv:hasRecordOfActivity.dpv:hasProcess[1].dpv:hasStorageCondition.dpv:hasDuration: '180 days' is not valid duration`},
+		"status":          {`"dpv:ConsentGiven"`, `"dpv:ConsentUnknown"`, `dpv:hasRecordOfActivity.dpv:hasProcess[0].dpv:hasConsentStatus.@type: value must be one of`},
+		"version":         {`"dcat:version":1`, `"dcat:version":1.5`, `dpv:hasRecordOfActivity.dpv:hasProcess[0].dcat:version: got number, want integer`},
+		"no duration":     {`"dpv:hasDuration":{"@type":"dpv:Until`, `"dpv:duration":{"@type":"dpv:Until`, `dpv:hasRecordOfActivity.dpv:hasProcess[0].dpv:hasConsentStatus: missing property 'dpv:hasDuration'`},
+		"language alone":  {`"privet:sha256"`, `"privet:digest"`, `dpv:hasRecordOfActivity.dpv:hasNotice: `},
+		"duration":        {`"P180D"`, `"180 days"`, `dpv:hasRecordOfActivity.dpv:hasProcess[1].dpv:hasStorageCondition[1].dpv:hasDuration: '180 days' is not valid duration`},
 		"count":           {`"events":12`, `"events":-1`, `privet:deleted.before.events: minimum: got -1, want 0`},
 		"signal":          {`"privet:signal":"gpc"`, `"privet:signal":"dnt"`, `privet:signal: value must be 'gpc'`},
-		"valid not after": {`"2027-05-26T09:46:18.123Z"`, `"2026-11-27T09:46:18.123Z"`, `dpv:hasRecordOfActivity.dct:valid: it is not after dpv:isIndicatedAtTime`},
+		"valid not after": {`"2027-05-26T09:46:18.123Z"`, `"2026-11-27T09:46:18.123Z"`, `dpv:hasRecordOfActivity.dpv:hasProcess[0].dpv:hasConsentStatus: it ends before it begins`},
 		"purpose twice":   {`"dct:identifier":"context"`, `"dct:identifier":"history"`, `dpv:hasRecordOfActivity.dpv:hasProcess[1].dct:identifier: "history" stands twice`},
 		"withdrawn, kept": {`"history":0`, `"history":2`, `privet:deleted.after.history: 2 are left of what was withdrawn`},
 		"null proof":      {`"privet:engine"`, `"privet:proof":null,"privet:engine"`, `privet:proof: got null, want object`},
