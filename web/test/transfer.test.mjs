@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { load } from "./source.mjs";
 import { tap } from "./tap.mjs";
 import { nothingWritten, useWorld, written } from "./visit.mjs";
 
@@ -97,17 +98,17 @@ const show = { ...view, kind: "show", purposes: ["prediction"], position: 3, pro
 const profileOf = (...events) => ({
   format: "privet-profile",
   version: 2,
-  consent: { granted: ["context", "history"] },
+  consent: { granted: ["context", "history"], preferences: {} },
   events,
   receipts: [],
   damaged: [],
 });
 
-/** What is taken in of an export: neither receipts nor damaged rows. */
-const taken = ({ consent: { granted, preferences }, events }) => ({
-  ...profileOf(...events),
-  consent: { granted, ...(preferences && { preferences }) },
-});
+/** What is taken in of an export: what was granted, taste, events. */
+const taken = ({ consent: { granted, preferences }, events }) => {
+  const { paused, visit, ...taste } = preferences;
+  return { ...profileOf(...events), consent: { granted, preferences: taste } };
+};
 
 /** What is taken in of a code that was made of an export. */
 const takenOfCode = (profile) => {
@@ -118,7 +119,7 @@ const takenOfCode = (profile) => {
 test("what one browser seals another one opens, from a file and from an address", async () => {
   const visitor = await world.visitor();
   const page = await visitor.open();
-  const exported = await page.evaluate(async () => {
+  const profile = await page.evaluate(async () => {
     const { privet } = window;
     await privet.grant("session", "history", "interests");
     for (const [kind, key] of [
@@ -127,9 +128,10 @@ test("what one browser seals another one opens, from a file and from an address"
       ["declare", "category=Mugs"],
     ])
       await privet.observe(kind, key);
+    await privet.prefer({ variety: 40, muted: ["category=Lanterns"] });
     return privet.export();
   });
-  const profile = { ...exported, version: 2, receipts: [{ "dct:identifier": "urn:uuid:0" }] };
+  assert.equal(profile.receipts.length, 1);
   const sealed = await callIn(page, "seal", profile, passphrase);
   const { url, events } = await callIn(page, "code", profile, passphrase, {
     address: `${world.site.origin}/test/home.html?a#b`,
@@ -262,53 +264,64 @@ test("what would unpack to too much is left packed", async () => {
     const { seal, unseal } = await import("/privet/privet-transfer.js");
     const big = "a".repeat(90 << 20);
     const sealed = await seal({}, passphrase);
-    const tries = [unseal({ ...sealed, data: big }, passphrase), seal({ events: [big] }, passphrase)];
+    const tries = [
+      unseal({ ...sealed, data: big }, passphrase),
+      seal({ events: [big.slice(0, 65 << 20)] }, passphrase),
+    ];
     return Promise.all(tries.map((promise) => promise.catch(({ code }) => code)));
   }, passphrase);
   assert.deepEqual(long, ["too-large", "too-large"]);
 });
 
 test("what was sealed is checked before anything is done with it", async () => {
+  const notJSON = /^damaged: what was sealed is no compressed JSON/;
+  for (const [plain, refused] of [
+    [deflateRawSync("{"), notJSON],
+    [deflateRawSync(Buffer.of(0x22, 0xff, 0x22)), notJSON],
+    [Buffer.concat([packed(profileOf(view)), Buffer.of(0)]), notJSON],
+    [packed(profileOf(view, { ...view, kind: "stare" })), /^damaged: event 1: kind is wrong/],
+  ])
+    assert.match(await call("unseal", sealedOf(plain), passphrase), refused, plain.toString("latin1"));
+
+  const { acceptExport } = await load("transfer/incoming.ts");
+  const good = profileOf();
+  for (const [profile, refused] of [
+    [[], /^damaged: what was sealed is no export/],
+    [null, /^damaged: what was sealed is no export/],
+    [{ ...good, format: "privet-sealed" }, /^damaged: what was sealed is no export/],
+    [{ ...good, version: "2" }, /^damaged: what was sealed is no export/],
+    [{ ...good, version: 3 }, /^newer-version: an export of version 3/],
+    [{ ...good, version: 1 }, /^damaged: version or events/],
+    [{ ...good, events: {} }, /^damaged: version or events/],
+    [{ ...good, consent: null }, /^damaged: granted/],
+    [{ ...good, consent: { granted: "history" } }, /^damaged: granted/],
+    [{ ...good, consent: { granted: [], preferences: { variety: 101 } } }, /^damaged: preferences/],
+    [{ ...good, consent: { granted: [], preferences: { muted: "Mugs" } } }, /^damaged: preferences/],
+    [profileOf(...Array(10_001).fill(view)), /^too-large: 10001 events/],
+  ])
+    assert.throws(() => acceptExport(profile), { message: refused }, JSON.stringify(profile)?.slice(0, 300));
+
   const day = 24 * 60 * 60 * 1000;
-  const wrong = (member) => new RegExp(`^damaged: event 1: ${member} is wrong`);
-  const of = (change) => profileOf(view, { ...view, id: 2, ...change });
-  const cases = [
-    [packed([]), /^damaged: what was sealed is no export/],
-    [packed(null), /^damaged: what was sealed is no export/],
-    [packed({ ...profileOf(), format: "privet-sealed" }), /^damaged: what was sealed is no export/],
-    [packed({ ...profileOf(), version: 3 }), /^newer-version: an export of version 3/],
-    [packed({ ...profileOf(), version: 1 }), /^damaged: version or events/],
-    [packed({ ...profileOf(), events: {} }), /^damaged: version or events/],
-    [packed({ ...profileOf(), consent: null }), /^damaged: granted/],
-    [packed({ ...profileOf(), consent: { granted: "history" } }), /^damaged: granted/],
-    [packed({ ...profileOf(), consent: { granted: [], preferences: { variety: 101 } } }), /^damaged: variety/],
-    [packed(profileOf(...Array(10_001).fill(view))), /^too-large: 10001 events/],
-    [deflateRawSync("{"), /^damaged: what was sealed is no compressed JSON/],
-    [deflateRawSync(Buffer.of(0x22, 0xff, 0x22)), /^damaged: what was sealed is no compressed JSON/],
-    [Buffer.concat([packed(profileOf(view)), Buffer.of(0)]), /^damaged: what was sealed is no compressed JSON/],
-    [packed(profileOf(view, null)), wrong("purposes")],
-    [packed(of({ id: 0 })), wrong("id")],
-    [packed(of({ id: "2" })), wrong("id")],
-    [packed(of({ id: 2 ** 32 })), wrong("id")],
-    [packed(of({ at: -1 })), wrong("at")],
-    [packed(of({ at: 1.5 })), wrong("at")],
-    [packed(of({ at: "2025-02-20" })), wrong("at")],
-    [packed(of({ at: Date.now() + day + 60_000 })), wrong("at")],
-    [packed(of({ kind: "stare" })), wrong("kind")],
-    [packed(of({ kind: "toString" })), wrong("kind")],
-    [packed(of({ kind: 1 })), wrong("kind")],
-    [packed(of({ purposes: "history" })), wrong("purposes")],
-    [packed(of({ key: "" })), wrong("key")],
-    [packed(of({ key: 7 })), wrong("key")],
-    [packed(of({ key: "ü".repeat(129) })), wrong("key")],
-    [packed(of({ ...show, position: -1 })), wrong("position")],
-    [packed(of({ ...show, position: undefined })), wrong("position")],
-    [packed(of({ ...show, propensity: 1.1 })), wrong("propensity")],
-    [packed(of({ ...show, propensity: "all" })), wrong("propensity")],
-    [packed(of({ ...show, parts: 2 ** 32 })), wrong("parts")],
-  ];
-  for (const [plain, refused] of cases)
-    assert.match(await call("unseal", sealedOf(plain), passphrase), refused, inflateRawSync(plain).subarray(0, 300));
+  for (const [member, values, event = view] of [
+    ["id", [0, "2", 2 ** 32, undefined]],
+    ["at", [-1, 1.5, "2025-02-20", Date.now() + day + 60_000]],
+    ["kind", ["stare", "toString", 1, undefined]],
+    ["purposes", ["history", undefined]],
+    ["key", ["", 7, "ü".repeat(129), null]],
+    ["position", [-1, 2 ** 16, undefined], show],
+    ["propensity", [1.1, -0.1, "all", undefined], show],
+    ["parts", [2 ** 32, undefined], show],
+  ])
+    for (const value of values) {
+      const wrong = profileOf(view, { ...event, [member]: value });
+      const message = `damaged: event 1: ${member} is wrong`;
+      assert.throws(
+        () => acceptExport(wrong),
+        { name: "PrivetError", code: "damaged", message },
+        `${member}: ${value}`,
+      );
+    }
+  assert.throws(() => acceptExport(profileOf(view, null)), { message: "damaged: event 1: purposes is wrong" });
 });
 
 test("what is right is taken in, for the purposes that are known and may keep it", async () => {
@@ -321,7 +334,10 @@ test("what is right is taken in, for the purposes that are known and may keep it
       { ...show, id: 4, purposes: ["prediction", "history"] },
       { ...view, id: 5, at: soon, key: "ü".repeat(128) },
     ),
-    consent: { granted: ["telepathy", "history", "history"], preferences: { variety: 0, mood: "dark" } },
+    consent: {
+      granted: ["telepathy", "history", "history"],
+      preferences: { variety: 0, muted: ["tag=red"], paused: true, visit: true, mood: "dark" },
+    },
     receipts: [{}],
     damaged: [{}],
   };
@@ -330,13 +346,14 @@ test("what is right is taken in, for the purposes that are known and may keep it
   assert.ok(Math.abs(propensity - 1 / 3) < 1 / 65535);
   assert.deepEqual(accepted, {
     ...profileOf(view, { ...show, id: 4 }, { ...view, id: 5, at: soon, key: "ü".repeat(128) }),
-    consent: { granted: ["history"], preferences: { variety: 0 } },
+    consent: { granted: ["history"], preferences: { variety: 0, muted: ["tag=red"] } },
   });
 });
 
 test("what a code says is checked as well", async () => {
   const good = {
     granted: ["history"],
+    preferences: {},
     at: [1_700_000_000_000, 5],
     kind: [1, 3],
     purposes: [4, 64 | 4],
@@ -354,7 +371,7 @@ test("what a code says is checked as well", async () => {
     [{ ...good, key: ["I1"] }, uneven],
     [{ ...good, kind: "13" }, uneven],
     [{ ...good, granted: undefined }, /^damaged: granted/],
-    [{ ...good, variety: -1 }, /^damaged: variety/],
+    [{ ...good, preferences: { variety: -1 } }, /^damaged: preferences/],
     [{ ...good, at: [1_700_000_000_000, 1_700_000_000_000] }, /^damaged: event 0: at/],
     [{ ...good, at: [1_700_000_000_000, "soon"] }, /^damaged: event 0: at/],
     [{ ...good, at: [Date.now() + 2e8, 5] }, /^damaged: event 0: at/],
@@ -364,30 +381,23 @@ test("what a code says is checked as well", async () => {
     assert.match(await call("unsealCode", codeOf(columns), passphrase), refused, JSON.stringify(columns));
 });
 
-/** A busy visitor's history: so many acts, each after a list of shows. */
-function longProfile(acts) {
-  let [seed, id, at] = [1, 0, 1_700_000_000_000];
+/** Five hundred acts of a busy visitor, each after something that was shown. */
+function busyVisitor() {
+  let [seed, at] = [1, 1_700_000_000_000];
   const random = (n) => (seed = (seed * 48271) % 2147483647) % n; // Lehmer's generator (Park and Miller, 1988)
-  const item = () => `${["LAN", "MUG", "CAN", "HOL"][random(4)]}-${String(random(500)).padStart(3, "0")}`;
+  const key = () => `${["LAN", "MUG", "CAN", "HOL"][random(4)]}-${String(random(500)).padStart(3, "0")}`;
   const events = [];
-  while (id < 4 * acts) {
+  for (let id = 1; id <= 1000; id += 2) {
     at += random(10) ? random(120_000) : random(5 * 86_400_000);
-    const show = { at, kind: "show", purposes: ["prediction"], propensity: 1 };
-    for (let position = 1; position <= 3; position++)
-      events.push({ ...show, id: ++id, key: item(), position, parts: random(2 ** 31) });
-    events.push({
-      id: ++id,
-      at,
-      kind: ["view", "view", "view", "add", "buy"][random(5)],
-      purposes: ["history", "prediction"],
-      key: item(),
-    });
+    const act = ["view", "view", "view", "add", "buy"][random(5)];
+    events.push({ ...show, id, at, key: key(), propensity: 1, parts: random(2 ** 31) });
+    events.push({ id: id + 1, at, kind: act, purposes: ["history", "prediction"], key: key() });
   }
   return profileOf(...events);
 }
 
 test("a code holds the newest two hundred acts and more, as many as fit", async () => {
-  const profile = longProfile(1000);
+  const profile = busyVisitor();
   const address = "https://shop.example/lanterns?colour=red";
   const { url, events } = await call("code", profile, passphrase, { address });
   assert.ok(events >= 200, `${events} events`);
@@ -479,8 +489,9 @@ for (const colorScheme of ["light", "dark"])
       colorScheme,
     });
     const phone = await visitor.open("/test/code.html");
-    const { url } = await call("code", longProfile(1000), passphrase, { address: "https://shop.example/" });
-    for (const text of [url, (await frozen("code.txt")).trimEnd(), "short"]) {
+    const full = `https://shop.example/${MARK}${base64url(pbkdf2Sync("", salt, 1, 2193, "sha256"))}`;
+    assert.equal(full.length, 2953);
+    for (const text of [full, (await frozen("code.txt")).trimEnd()]) {
       await phone.evaluate(async (text) => {
         const { draw } = await import("/privet/privet-transfer.js");
         document.querySelector("main").replaceChildren(draw(text, "A code to scan"));
@@ -488,7 +499,10 @@ for (const colorScheme of ["light", "dark"])
       const drawn = phone.getByRole("img", { name: "A code to scan" });
       const { width } = await drawn.boundingBox();
       assert.ok(width > 185 && width <= 370, `${width} pixels`);
-      assert.ok((await scan(await phone.screenshot())) === text, `${text.length} characters`);
+      assert.ok(
+        (await scan(await phone.screenshot({ clip: { x: 0, y: 0, width: 390, height: 390 } }))) === text,
+        `${text.length} characters`,
+      );
     }
     assert.equal(
       await phone.evaluate(async () => {
