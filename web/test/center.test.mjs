@@ -98,6 +98,9 @@ test("the privacy centre hands out a copy, deletes by purpose, and follows other
   assert.equal(download.suggestedFilename(), "privet-profile.json");
   const copy = JSON.parse(await readFile(await download.path(), "utf8"));
   assert.deepEqual(copy, await page.evaluate(() => window.privet.export()));
+  const told = await world.site.inspect(await download.path());
+  assert.match(told, /2 events/);
+  assert.match(told, /receipts: 1\n +signed with the key/);
 
   await panel.getByRole("button", { name: "Delete these: What you tell" }).click();
   await line("You are interested in Mugs").waitFor({ state: "detached" });

@@ -85,6 +85,12 @@ test("every choice has a receipt that says what was shown, is signed, and lies a
       .click(),
   ]);
   assert.deepEqual(JSON.parse(await readFile(await download.path(), "utf8")), withdrawn, "the newest comes first");
+  const told = await world.site.inspect(await download.path());
+  assert.match(told, /signature +signed with the key/);
+  assert.match(told, /shown +the English texts of this version/);
+  assert.match(told, /engine +that of this version/);
+  assert.match(told, /"history" +withdrawn/);
+  assert.match(told, /"history" +3 +0/, "what was deleted");
   assert.deepEqual(page.errors, []);
   await visitor.context.close();
 });
@@ -104,6 +110,7 @@ test("deleting everything hands out the receipt of it, which is kept nowhere", a
     dialog.getByRole("button", { name: "Download the receipt of the deletion" }).click(),
   ]);
   const receipt = JSON.parse(await readFile(await download.path(), "utf8"));
+  assert.match(await world.site.inspect(await download.path()), /"events" +1 +0/);
   assert.ok(await verifies(receipt));
   assert.deepEqual([receipt["privet:deleted"].before.events, receipt["privet:deleted"].after.events], [1, 0]);
   await eventually(page, async () => !(await indexedDB.databases()).length);

@@ -40,6 +40,8 @@ export async function startSite({ shop, rules } = {}) {
   });
   return {
     origin,
+    /** What `privet inspect` says of a file. Rejects where it finds something wrong. */
+    inspect: async (file) => (await run(privet, ["inspect", file])).stdout,
     async stop() {
       const ended = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGTERM");
