@@ -141,7 +141,7 @@ test("what one browser seals another one opens, from a file and from an address"
   assert.deepEqual(openSealed(sealed, passphrase), profile, "the file holds the whole export");
   assert.doesNotMatch(JSON.stringify(sealed) + url, /history|mugs/i);
 
-  const other = await (await world.visitor()).open(url);
+  const other = await (await world.visitor({ pages: { "/test/home.html": "<!doctype html>" } })).open(url); // a page of Privet's would take it
   const text = JSON.stringify(sealed);
   assert.deepEqual(await callIn(other, "unseal", JSON.parse(text), passphrase), taken(profile));
   assert.deepEqual(await callIn(other, "unsealCode", await callIn(other, "brought"), passphrase), takenOfCode(profile));
@@ -415,7 +415,8 @@ test("a code holds the newest two hundred acts and more, as many as fit", async 
 test("an address that brings a code along leaves no trace of it, and is sent nowhere", async () => {
   const line = await tap(world.site.origin);
   try {
-    const visitor = await world.visitor({ baseURL: line.origin });
+    // Without Privet in the page, which would take the code before the test does.
+    const visitor = await world.visitor({ baseURL: line.origin, alter: { "/privet.js": () => Buffer.from("") } });
     const other = await visitor.open("/");
     const { url } = await call("code", profileOf(view), passphrase, { address: `${line.origin}/c/mugs?x=1` });
     const text = url.split(MARK)[1];
