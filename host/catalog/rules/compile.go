@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"privet/engine/format"
+	"privet/host/catalog/settings"
 )
 
 // Apply writes the rules, and when items may be shown, into a catalog that was
@@ -21,7 +22,7 @@ func (p *Plan) Apply(c *format.Catalog) error {
 	}
 	labels := labelled(c)
 	c.Rules = format.Rules{Rules: slices.Clone(p.windows)}
-	var wrong Errors
+	var wrong settings.Errors
 	for i := range p.bound {
 		b := &p.bound[i]
 		for _, r := range b.compile(labels) {
@@ -29,7 +30,7 @@ func (p *Plan) Apply(c *format.Catalog) error {
 				r.When = when
 				c.Rules.Rules = append(c.Rules.Rules, r)
 				if len(c.Rules.Rules) > maxRules {
-					wrong = append(wrong, &Error{p.file.Name, b.line, fmt.Sprintf(
+					wrong = append(wrong, &settings.Error{File: p.file.Name, Line: b.line, Detail: fmt.Sprintf(
 						"rule %q: with it, the catalog would have more than %d rules: each item that is pinned by id and each value under when makes one, "+
 							"and each group of per that the catalog has no label for", b.Name, maxRules)})
 					return wrong

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"privet/engine/format"
+	"privet/host/catalog/settings"
 )
 
 // shipped is the file that documentation points to.
@@ -97,7 +98,7 @@ var refused = map[string]struct {
 	"empty":               {text: "", want: "rules.yaml: it must be one YAML document that begins with version: 1"},
 	"two documents":       {text: "version: 1\n---\nversion: 1\n", want: "rules.yaml: it must be one YAML document that begins with version: 1", unseen: true},
 	"not UTF-8":           {text: "version: \xff\n", want: "rules.yaml: the file is not UTF-8", unseen: true},
-	"too long":            {text: "version: 1 #" + strings.Repeat("#", maxBytes), want: "rules.yaml: a rules file of more than 1048576 bytes: name attributes instead of ids", unseen: true},
+	"too long":            {text: "version: 1 #" + strings.Repeat("#", settings.MaxBytes), want: "rules.yaml: more than 1048576 bytes: shorten its lists", unseen: true},
 	"a list":              {text: "- version: 1\n", want: "rules.yaml:1: settings belong here, not a list\nrules.yaml:1: begin with version: 1"},
 	"no version":          {text: "explore: 0\n", want: "rules.yaml:1: begin with version: 1"},
 	"version":             {text: "version: 2\n", want: `rules.yaml:1: version: "2" where this Privet reads 1`},
@@ -197,7 +198,7 @@ func TestParse_refuses(t *testing.T) {
 				return
 			}
 			require.EqualError(t, err, c.want)
-			var all Errors
+			var all settings.Errors
 			require.ErrorAs(t, err, &all)
 		})
 	}
@@ -225,7 +226,7 @@ rules.yaml:10: rule 2: name the rule: explanations and reports show its name
 rules.yaml:13: variety: usual: "200" is not a number from 0 to 100`)
 
 	_, err = Parse("rules.yaml", []byte("version: 1\nrules: ["+strings.Repeat("{name: r},", 30)+"]"))
-	require.Equal(t, shown+1, strings.Count(err.Error(), "\n")+1, "a long list is cut")
+	require.Equal(t, 21, strings.Count(err.Error(), "\n")+1, "a long list is cut")
 	require.Contains(t, err.Error(), "\nrules.yaml: and 39 more")
 }
 
@@ -242,7 +243,6 @@ func TestLoad(t *testing.T) {
 	require.ErrorContains(t, err, "none.yaml")
 }
 
-func TestError_ofTheWholeFile(t *testing.T) {
-	require.Equal(t, "f: x", (&Error{"f", 0, "x"}).Error())
+func TestWarning_saysWhere(t *testing.T) {
 	require.Equal(t, "f:7: x", fmt.Sprint(Warning{"f", 7, "x"}))
 }

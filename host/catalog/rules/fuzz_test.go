@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"privet/engine/format"
+	"privet/host/catalog/settings"
 	"privet/host/catalog/train"
 )
 
@@ -27,7 +28,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file, err := Parse("rules.yaml", text)
-		var wrong Errors
+		var wrong settings.Errors
 		if err != nil {
 			require.True(t, errors.As(err, &wrong), "%v", err)
 			require.NotEmpty(t, wrong)

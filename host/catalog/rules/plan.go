@@ -88,7 +88,7 @@ func (p *Plan) bind(s *shop, r *Rule) (bound, bool) {
 		if r.Action == format.ActionPin && len(r.Where.IDs) > 0 {
 			b.items = b.items[:0]
 			for _, id := range r.Where.IDs {
-				if i, ok := s.byID[id.is]; ok && found[i] {
+				if i, ok := s.byID[id.Is]; ok && found[i] {
 					b.items = append(b.items, i)
 				}
 			}

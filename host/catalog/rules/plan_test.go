@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"privet/host/catalog/dataset"
+	"privet/host/catalog/settings"
 	"privet/host/catalog/train"
 	"privet/testdata/shop/generate"
 )
@@ -135,9 +136,9 @@ func TestPlan_matchesPlainQuestions(t *testing.T) {
 }
 
 func someWhere(t *rapid.T, depth int) *Where {
-	some := func(what string, values ...string) (all []text) {
+	some := func(what string, values ...string) (all []settings.Text) {
 		for _, v := range rapid.SliceOfN(rapid.SampledFrom(values), 1, 3).Draw(t, what) {
-			all = append(all, text{is: v})
+			all = append(all, settings.Text{Is: v})
 		}
 		return all
 	}
@@ -166,8 +167,8 @@ func someWhere(t *rapid.T, depth int) *Where {
 }
 
 func holds(w *Where, it *dataset.Item) bool {
-	is := func(list []text, yes func(string) bool) bool {
-		return slices.ContainsFunc(list, func(t text) bool { return yes(t.is) })
+	is := func(list []settings.Text, yes func(string) bool) bool {
+		return slices.ContainsFunc(list, func(t settings.Text) bool { return yes(t.Is) })
 	}
 	if len(w.IDs) > 0 && !is(w.IDs, func(id string) bool { return id == it.ID }) {
 		return false

@@ -1,12 +1,10 @@
 package rules
 
 import (
-	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"privet/engine/format"
+	"privet/host/catalog/settings"
 )
 
 // A Rule is one wish as the file says it. Fields of the same names mean what
@@ -32,42 +30,46 @@ type Rule struct {
 // actions are the settings of which a rule has exactly one.
 var actions = []string{"boost", "bury", "floor", "hide", "limit", "met", "pin", "sensitive", "shown"}
 
-var ruleSettings = settings[Rule]{
-	"name": func(v value, r *Rule) {
-		if r.Name = v.text().is; len(r.Name) > maxName {
-			v.fail("%d bytes are more than %d", len(r.Name), maxName)
+var ruleSettings = settings.Known[Rule]{
+	"name": func(v settings.Value, r *Rule) {
+		if r.Name = v.Text().Is; len(r.Name) > maxName {
+			v.Fail("%d bytes are more than %d", len(r.Name), maxName)
 		}
 	},
-	"hide": func(v value, r *Rule) {
-		v.yes()
+	"hide": func(v settings.Value, r *Rule) {
+		v.Yes()
 		r.Action = format.ActionHide
 	},
-	"pin":   func(v value, r *Rule) { r.Action, r.Value = format.ActionPin, int32(v.whole(1, format.MaxTop)) },
-	"boost": func(v value, r *Rule) { r.Action, r.Value = format.ActionBoost, v.spreads() },
-	"bury":  func(v value, r *Rule) { r.Action, r.Value = format.ActionBoost, -v.spreads() },
-	"limit": func(v value, r *Rule) { r.Action, r.Value = format.ActionLimit, int32(v.whole(1, format.MaxTop)) },
-	"floor": func(v value, r *Rule) { r.Action, r.Value = format.ActionFloor, v.thousandths() },
-	"met":   func(v value, r *Rule) { r.Action, r.Kinds, r.Count = format.ActionMet, readKinds(v), 1 },
-	"shown": func(v value, r *Rule) { r.Action, r.Count = format.ActionShown, uint16(v.whole(1, maxShown)) },
-	"sensitive": func(v value, r *Rule) {
-		v.yes()
+	"pin": func(v settings.Value, r *Rule) {
+		r.Action, r.Value = format.ActionPin, int32(v.Whole(1, format.MaxTop))
+	},
+	"boost": func(v settings.Value, r *Rule) { r.Action, r.Value = format.ActionBoost, spreads(v) },
+	"bury":  func(v settings.Value, r *Rule) { r.Action, r.Value = format.ActionBoost, -spreads(v) },
+	"limit": func(v settings.Value, r *Rule) {
+		r.Action, r.Value = format.ActionLimit, int32(v.Whole(1, format.MaxTop))
+	},
+	"floor": func(v settings.Value, r *Rule) { r.Action, r.Value = format.ActionFloor, thousandths(v) },
+	"met":   func(v settings.Value, r *Rule) { r.Action, r.Kinds, r.Count = format.ActionMet, readKinds(v), 1 },
+	"shown": func(v settings.Value, r *Rule) { r.Action, r.Count = format.ActionShown, uint16(v.Whole(1, maxShown)) },
+	"sensitive": func(v settings.Value, r *Rule) {
+		v.Yes()
 		r.Action = format.ActionSensitive
 	},
-	"per": func(v value, r *Rule) {
-		r.Per, r.perLine = v.text().is, v.line()
+	"per": func(v settings.Value, r *Rule) {
+		r.Per, r.perLine = v.Text().Is, v.Line()
 		if strings.ContainsAny(r.Per, "= ") {
-			v.fail("%q is no key of attributes, such as supplier", r.Per)
+			v.Fail("%q is no key of attributes, such as supplier", r.Per)
 		}
 	},
-	"within": func(v value, r *Rule) { r.Span = v.seconds() },
-	"then":   func(v value, r *Rule) { r.Value = readThen(v) },
-	"where": func(v value, r *Rule) {
-		r.Where, r.whereLine = readWhere(v), v.line()
+	"within": func(v settings.Value, r *Rule) { r.Span = seconds(v) },
+	"then":   func(v settings.Value, r *Rule) { r.Value = readThen(v) },
+	"where": func(v settings.Value, r *Rule) {
+		r.Where, r.whereLine = readWhere(v), v.Line()
 	},
-	"when":  func(v value, r *Rule) { r.When = readWhen(v) },
-	"slots": func(v value, r *Rule) { r.Slots = v.texts(maxSlots, maxName) },
-	"from":  func(v value, r *Rule) { r.From = v.time() },
-	"until": func(v value, r *Rule) { r.Until = v.time() },
+	"when":  func(v settings.Value, r *Rule) { r.When = readWhen(v) },
+	"slots": func(v settings.Value, r *Rule) { r.Slots = v.Texts(maxSlots, maxName) },
+	"from":  func(v settings.Value, r *Rule) { r.From = moment(v) },
+	"until": func(v settings.Value, r *Rule) { r.Until = moment(v) },
 }
 
 // maxShown is how many impressions of one item a rule can count: the engine
@@ -77,12 +79,12 @@ const maxShown = 1000
 // kinds are the words for what a visitor did with an item.
 var kinds = map[string]format.Kind{"view": format.View, "add": format.Add, "buy": format.Buy, "like": format.Like}
 
-func readKinds(v value) uint16 {
+func readKinds(v settings.Value) uint16 {
 	set := uint16(0)
-	for _, word := range v.list(len(kinds)) {
-		kind, ok := kinds[word.is]
-		if !ok && word.is != "" {
-			v.failAt(word.line, "%q is none of view, add, buy, like", word.is)
+	for _, word := range v.List(len(kinds)) {
+		kind, ok := kinds[word.Is]
+		if !ok && word.Is != "" {
+			v.FailAt(word.Line, "%q is none of view, add, buy, like", word.Is)
 		}
 		set |= 1 << kind
 	}
@@ -91,77 +93,73 @@ func readKinds(v value) uint16 {
 
 // readThen reads what becomes of items that were met or shown: hide, or a
 // mapping of boost or bury.
-func readThen(v value) int32 {
-	if _, ok := v.node.(ast.MapNode); !ok {
-		if word := v.text(); word.is != "hide" && word.is != "" {
-			v.fail("%s is none of hide, {bury: 0.5} and {boost: 0.5}", v.written())
+func readThen(v settings.Value) int32 {
+	if !v.IsMapping() {
+		if word := v.Text(); word.Is != "hide" && word.Is != "" {
+			v.Fail("%s is none of hide, {bury: 0.5} and {boost: 0.5}", v.Written())
 		}
 		return format.HideMet
 	}
 	amount := int32(0)
-	given := read(v, &amount, thenSettings, nil)
+	given := settings.Read(v, &amount, thenSettings, nil)
 	if len(given) != 1 {
-		v.fail("give one of boost and bury, not %d", len(given))
+		v.Fail("give one of boost and bury, not %d", len(given))
 	}
 	return amount
 }
 
-var thenSettings = settings[int32]{
-	"boost": func(v value, amount *int32) { *amount = v.spreads() },
-	"bury":  func(v value, amount *int32) { *amount = -v.spreads() },
+var thenSettings = settings.Known[int32]{
+	"boost": func(v settings.Value, amount *int32) { *amount = spreads(v) },
+	"bury":  func(v settings.Value, amount *int32) { *amount = -spreads(v) },
 }
 
 // readWhen reads context values, {daypart: [evening, night], device: phone}: for
 // each key, the tokens of which one must be there.
-func readWhen(v value) [][]string {
+func readWhen(v settings.Value) [][]string {
 	var when [][]string
-	read(v, &when, nil, func(key string, each value, when *[][]string) {
+	settings.Read(v, &when, nil, func(key string, each settings.Value, when *[][]string) {
 		if strings.ContainsAny(key, "= ") {
-			each.fail("%q is no key of contexts, such as daypart", key)
+			each.Fail("%q is no key of contexts, such as daypart", key)
 		}
 		var tokens []string
-		for _, t := range each.list(maxValues) {
+		for _, t := range each.List(maxValues) {
 			tokens = append(tokens, token(each, key, t))
 		}
 		*when = append(*when, tokens)
 	})
 	if len(when) == 0 || len(when) > maxWhen {
-		v.fail("%d contexts are not 1 to %d", len(when), maxWhen)
+		v.Fail("%d contexts are not 1 to %d", len(when), maxWhen)
 	}
 	return when
 }
 
 // token writes "key=value", no longer than a catalog's tokens are.
-func token(v value, key string, t text) string {
-	token := key + "=" + t.is
+func token(v settings.Value, key string, t settings.Text) string {
+	token := key + "=" + t.Is
 	if len(token) > format.MaxKey {
-		v.failAt(t.line, "%q makes a token of more than %d bytes", t.is, format.MaxKey)
+		v.FailAt(t.Line, "%q makes a token of more than %d bytes", t.Is, format.MaxKey)
 	}
 	return token
 }
 
 // readRule reads one rule and refuses settings that do not go together.
-func readRule(v value) Rule {
-	r := Rule{line: v.line()}
-	quiet := v
-	quiet.errors = &Errors{} // the same ones come again below
-	for _, e := range quiet.entries() {
-		if e.key == "name" {
-			r.line, v.path = e.line, "rule "+e.value.written()
-		}
+func readRule(v settings.Value) Rule {
+	r := Rule{line: v.Line()}
+	if name, ok := v.Setting("name"); ok {
+		r.line, v = name.Line, v.Called("rule "+name.Value.Written())
 	}
-	given := read(v, &r, ruleSettings, nil)
-	if _, ok := v.node.(ast.MapNode); ok {
+	given := settings.Read(v, &r, ruleSettings, nil)
+	if v.IsMapping() {
 		r.check(v, given)
 	}
 	return r
 }
 
 // check finds what is missing from a rule, and what means nothing in it.
-func (r *Rule) check(v value, given map[string]int) {
+func (r *Rule) check(v settings.Value, given map[string]int) {
 	has := func(setting string) bool { return given[setting] > 0 }
 	if !has("name") {
-		v.fail("name the rule: explanations and reports show its name")
+		v.Fail("name the rule: explanations and reports show its name")
 	}
 	var chosen []string
 	for _, action := range actions {
@@ -170,14 +168,14 @@ func (r *Rule) check(v value, given map[string]int) {
 		}
 	}
 	if len(chosen) != 1 {
-		v.fail("give one of %s, not %d", strings.Join(actions, ", "), len(chosen))
+		v.Fail("give one of %s, not %d", strings.Join(actions, ", "), len(chosen))
 		return
 	}
 	action := chosen[0]
 	refuse := func(why string, needless ...string) {
 		for _, setting := range needless {
 			if has(setting) {
-				v.failAt(given[setting], "%s: it means nothing beside %s%s", setting, action, why)
+				v.FailAt(given[setting], "%s: it means nothing beside %s%s", setting, action, why)
 			}
 		}
 	}
@@ -185,38 +183,19 @@ func (r *Rule) check(v value, given map[string]int) {
 	if !remembers {
 		refuse("", "within", "then")
 	} else if !has("then") {
-		v.failAt(given[action], "say what becomes of the items: then: hide, or {bury: 0.5}")
+		v.FailAt(given[action], "say what becomes of the items: then: hide, or {bury: 0.5}")
 	}
 	groups := action == "limit" || action == "floor"
 	if !groups {
 		refuse("", "per")
 	}
 	if !has("where") && !remembers && !(groups && has("per")) {
-		v.failAt(given[action], "say which items: where")
+		v.FailAt(given[action], "say which items: where")
 	}
 	if action == "sensitive" {
 		refuse(": what is sensitive is so everywhere, always", "when", "slots", "from", "until")
 	}
 	if r.From != 0 && r.Until != 0 && r.Until <= r.From {
-		v.failAt(given["until"], "until: it is not after from")
+		v.FailAt(given["until"], "until: it is not after from")
 	}
-}
-
-// elements returns the values of a list, called after what they are.
-func (v value) elements(name string) []value {
-	sequence, ok := v.node.(*ast.SequenceNode)
-	if !ok {
-		v.fail("a list belongs here, not %s", what(v.node))
-		return nil
-	}
-	if len(sequence.Values) > maxRules {
-		v.fail("%d are more than %d", len(sequence.Values), maxRules)
-	}
-	var all []value
-	for i, node := range sequence.Values[:min(len(sequence.Values), maxRules)] {
-		each := v
-		each.path, each.node = name+" "+strconv.Itoa(i+1), node
-		all = append(all, each)
-	}
-	return all
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"privet/engine/format"
+	"privet/host/catalog/settings"
 )
 
 // schemaFile is what editors check rules by while they are written.
@@ -115,4 +116,4 @@ func TestSchema_sameSettings(t *testing.T) {
 	require.ElementsMatch(t, slices.Collect(maps.Keys(kinds)), limits.Defs.Kind.Enum)
 }
 
-func keys[T any](known settings[T]) []string { return slices.Collect(maps.Keys(known)) }
+func keys[T any](known settings.Known[T]) []string { return slices.Collect(maps.Keys(known)) }

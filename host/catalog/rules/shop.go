@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"privet/host/catalog/dataset"
+	"privet/host/catalog/settings"
 )
 
 // A shop is a data set as rules ask about it.
@@ -101,16 +102,16 @@ func (s *shop) meets(w *Where, it *dataset.Item) bool {
 		return true
 	}
 	title := strings.ToLower(it.Title)
-	return slices.ContainsFunc(w.Title, func(part text) bool { return strings.Contains(title, part.is) })
+	return slices.ContainsFunc(w.Title, func(part settings.Text) bool { return strings.Contains(title, part.Is) })
 }
 
-func (s *shop) named(ids []text, tell func(line int, format string, args ...any)) set {
+func (s *shop) named(ids []settings.Text, tell func(line int, format string, args ...any)) set {
 	in := make(set, len(s.items))
 	for _, id := range ids {
-		if i, ok := s.byID[id.is]; ok {
+		if i, ok := s.byID[id.Is]; ok {
 			in[i] = true
 		} else {
-			tell(id.line, "no item has the id %q", id.is)
+			tell(id.Line, "no item has the id %q", id.Is)
 		}
 	}
 	return in
@@ -119,12 +120,12 @@ func (s *shop) named(ids []text, tell func(line int, format string, args ...any)
 func (s *shop) having(test attributeTest, tell func(line int, format string, args ...any)) set {
 	in := make(set, len(s.items))
 	for _, token := range test.tokens {
-		items := s.attributes[token.is]
+		items := s.attributes[token.Is]
 		for _, i := range items {
 			in[i] = true
 		}
 		if len(items) == 0 {
-			tell(token.line, "no item has %s%s", token.is, s.perhaps(test.key, token.is))
+			tell(token.Line, "no item has %s%s", token.Is, s.perhaps(test.key, token.Is))
 		}
 	}
 	return in

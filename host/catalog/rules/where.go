@@ -3,25 +3,24 @@ package rules
 import (
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"privet/host/catalog/dataset"
+	"privet/host/catalog/settings"
 )
 
 // A Where says which items are meant: those that meet all of its conditions.
 type Where struct {
-	IDs        []text          // one of these
+	IDs        []settings.Text // one of these
 	Attributes []attributeTest // each of these
 	Prices     *prices
-	Stock      dataset.Stock // StockUnknown does not ask
-	Title      []text        // one of these stands in it; capitals do not count
-	Not        *Where        // and not those
+	Stock      dataset.Stock   // StockUnknown does not ask
+	Title      []settings.Text // one of these stands in it; capitals do not count
+	Not        *Where          // and not those
 }
 
 // An attributeTest asks for one of some attributes, "category=Lanterns".
 type attributeTest struct {
 	key    string
-	tokens []text
+	tokens []settings.Text
 }
 
 // prices are a range, both ends included. Items whose price is not known are in none.
@@ -34,36 +33,36 @@ const (
 
 // whereSettings is a function because not makes it read itself. Every further
 // key is one of an attribute.
-func whereSettings(depth int) settings[Where] {
-	return settings[Where]{
-		"id": func(v value, w *Where) { w.IDs = v.list(maxIDs) },
-		"price": func(v value, w *Where) {
+func whereSettings(depth int) settings.Known[Where] {
+	return settings.Known[Where]{
+		"id": func(v settings.Value, w *Where) { w.IDs = v.List(maxIDs) },
+		"price": func(v settings.Value, w *Where) {
 			w.Prices = &prices{0, maxPrice}
-			if given := read(v, w.Prices, priceSettings, nil); len(given) == 0 {
-				v.fail("give from, to or both")
+			if given := settings.Read(v, w.Prices, priceSettings, nil); len(given) == 0 {
+				v.Fail("give from, to or both")
 			}
 			if w.Prices.from > w.Prices.to {
-				v.fail("from %v is more than to %v", w.Prices.from, w.Prices.to)
+				v.Fail("from %v is more than to %v", w.Prices.from, w.Prices.to)
 			}
 		},
-		"stock": func(v value, w *Where) {
-			switch t := v.text(); t.is {
+		"stock": func(v settings.Value, w *Where) {
+			switch t := v.Text(); t.Is {
 			case "in":
 				w.Stock = dataset.InStock
 			case "out":
 				w.Stock = dataset.OutOfStock
 			default:
-				v.fail("%s is none of in and out", v.written())
+				v.Fail("%s is none of in and out", v.Written())
 			}
 		},
-		"title": func(v value, w *Where) {
-			if given := read(v, w, titleSettings, nil); len(given) == 0 {
-				v.fail("give contains")
+		"title": func(v settings.Value, w *Where) {
+			if given := settings.Read(v, w, titleSettings, nil); len(given) == 0 {
+				v.Fail("give contains")
 			}
 		},
-		"not": func(v value, w *Where) {
+		"not": func(v settings.Value, w *Where) {
 			if depth == maxNot {
-				v.fail("not stands within not more than %d times", maxNot)
+				v.Fail("not stands within not more than %d times", maxNot)
 				return
 			}
 			w.Not = readConditions(v, depth+1)
@@ -71,39 +70,39 @@ func whereSettings(depth int) settings[Where] {
 	}
 }
 
-var priceSettings = settings[prices]{
-	"from": func(v value, p *prices) { p.from = v.number(0, maxPrice) },
-	"to":   func(v value, p *prices) { p.to = v.number(0, maxPrice) },
+var priceSettings = settings.Known[prices]{
+	"from": func(v settings.Value, p *prices) { p.from = v.Number(0, maxPrice) },
+	"to":   func(v settings.Value, p *prices) { p.to = v.Number(0, maxPrice) },
 }
 
-var titleSettings = settings[Where]{
-	"contains": func(v value, w *Where) {
-		for _, t := range v.list(maxValues) {
-			w.Title = append(w.Title, text{strings.ToLower(t.is), t.line})
+var titleSettings = settings.Known[Where]{
+	"contains": func(v settings.Value, w *Where) {
+		for _, t := range v.List(maxValues) {
+			w.Title = append(w.Title, settings.Text{Is: strings.ToLower(t.Is), Line: t.Line})
 		}
 	},
 }
 
-func readWhere(v value) *Where { return readConditions(v, 0) }
+func readWhere(v settings.Value) *Where { return readConditions(v, 0) }
 
-func readConditions(v value, depth int) *Where {
+func readConditions(v settings.Value, depth int) *Where {
 	w := &Where{}
-	given := read(v, w, whereSettings(depth), func(key string, each value, w *Where) {
+	given := settings.Read(v, w, whereSettings(depth), func(key string, each settings.Value, w *Where) {
 		if strings.ContainsAny(key, "= ") {
-			each.fail("%q is no key of attributes, such as category", key)
+			each.Fail("%q is no key of attributes, such as category", key)
 		}
 		test := attributeTest{key: key}
-		for _, t := range each.list(maxValues) {
-			is := key + "=" + t.is
+		for _, t := range each.List(maxValues) {
+			is := key + "=" + t.Is
 			if key == "tag" {
-				is = dataset.TagToken(t.is)
+				is = dataset.TagToken(t.Is)
 			}
-			test.tokens = append(test.tokens, text{is, t.line})
+			test.tokens = append(test.tokens, settings.Text{Is: is, Line: t.Line})
 		}
 		w.Attributes = append(w.Attributes, test)
 	})
-	if _, ok := v.node.(ast.MapNode); ok && len(given) == 0 {
-		v.fail("say which items: an empty condition would mean all")
+	if v.IsMapping() && len(given) == 0 {
+		v.Fail("say which items: an empty condition would mean all")
 	}
 	return w
 }

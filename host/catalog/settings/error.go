@@ -1,4 +1,4 @@
-package rules
+package settings
 
 import (
 	"cmp"
@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// An Error is one thing that is wrong in a rules file.
+// An Error is one thing that is wrong in a file.
 type Error struct {
 	File   string
 	Line   int // from 1; 0 where it is the whole file
@@ -21,7 +21,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Detail)
 }
 
-// Errors are all that is wrong in a rules file, by line.
+// Errors are all that is wrong in a file, by line.
 type Errors []*Error
 
 // shown is how many errors are told at once.
@@ -46,13 +46,3 @@ func (e Errors) orNil() error {
 	slices.SortStableFunc(e, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
 	return e
 }
-
-// A Warning is something in a rules file that has no effect on this shop, or not
-// the one that was meant.
-type Warning struct {
-	File   string
-	Line   int
-	Detail string
-}
-
-func (w Warning) String() string { return fmt.Sprintf("%s:%d: %s", w.File, w.Line, w.Detail) }
