@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"privet/engine/format"
 )
@@ -104,12 +105,30 @@ func intern(table map[string]int32, key []byte) int32 {
 // spent: its memory is given up on the way.
 func (c *Collector) Dataset() *Dataset {
 	d := &Dataset{Visitors: len(c.visitors), Contexts: c.contexts.tokens}
-	c.visitors, c.itemAt = nil, nil
+	c.findIdentifying(d)
+	c.visitors, c.visits, c.itemAt = nil, nil, nil
 	d.Events = c.byVisitor(d.Visitors)
 	d.sortVisits()
 	d.Items = c.items
 	d.sortItems()
 	return d
+}
+
+// findIdentifying marks items and contexts that say who a visitor is.
+func (c *Collector) findIdentifying(d *Dataset) {
+	identifies := func(value string) bool {
+		_, visitor := c.visitors[value]
+		_, visit := c.visits[value]
+		return visitor || visit
+	}
+	for i := range c.items {
+		c.items[i].Identifying = identifies(c.items[i].ID)
+	}
+	for _, token := range d.Contexts {
+		if _, value, _ := strings.Cut(token, "="); identifies(value) {
+			d.IdentifyingContexts = append(d.IdentifyingContexts, token)
+		}
+	}
 }
 
 // byVisitor moves the events out of the blocks, by visitor, in input order: a

@@ -45,6 +45,24 @@ func visitsOf(d *Dataset) string {
 	return strings.TrimSpace(b.String())
 }
 
+func TestDataset_identifying(t *testing.T) {
+	c, err := NewCollector([]Item{{ID: "a"}, {ID: "v"}, {ID: "order1"}, {ID: "b"}}, []string{"who", "device"})
+	require.NoError(t, err)
+	for _, visitor := range []string{"v", "w"} {
+		_, err := c.Add(&Row{Visitor: []byte(visitor), Item: []byte("a"), Visit: []byte("order1"), Context: [][]byte{[]byte("w"), []byte("phone")}})
+		require.NoError(t, err)
+	}
+	d := c.Dataset()
+	var ids []string
+	for _, it := range d.Items {
+		if it.Identifying {
+			ids = append(ids, it.ID)
+		}
+	}
+	require.Equal(t, []string{"order1", "v"}, ids)
+	require.Equal(t, []string{"who=w"}, d.IdentifyingContexts)
+}
+
 func TestDataset_visits(t *testing.T) {
 	for name, c := range map[string]struct {
 		events []string

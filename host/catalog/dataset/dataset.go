@@ -14,6 +14,10 @@ type Dataset struct {
 	Events   []Event
 	Visitors int      // number of distinct visitors; Event.Visitor is in [0, Visitors)
 	Contexts []string // context tokens, "daypart=evening"; Event.Context indexes it
+
+	// Context tokens whose value is also the id of a visitor or of a visit: a
+	// catalog must not publish them.
+	IdentifyingContexts []string
 }
 
 // An Item is one thing a site shows. Only ID is required.
@@ -31,6 +35,8 @@ type Item struct {
 	// When the item may be shown, in seconds since the Unix epoch: from From on,
 	// and no longer from Until on. 0 sets no bound.
 	From, Until int64
+	Line        int  // of the item's first row in its file; 0 where unknown
+	Identifying bool // the id is also that of a visitor or of a visit
 }
 
 // Stock says whether an item can be had.

@@ -49,6 +49,7 @@ func (t *Table) isExtra(column string) bool {
 
 // A draft is an item whose rows are still being read.
 type draft struct {
+	line   int // of its first row
 	values [fieldCount]choice
 	tags   []string
 	extra  map[string]string
@@ -137,7 +138,7 @@ func (r *itemReader) use(row *Row) (*fieldError, error) {
 		if len(r.drafts) == r.limits.Items {
 			return nil, fmt.Errorf("there are more than %d items: a catalog holds no more", r.limits.Items)
 		}
-		d = &draft{tags: tags}
+		d = &draft{line: row.Line, tags: tags}
 		d.values[fieldID].add("", id)
 		r.drafts, r.byID[string(id)] = append(r.drafts, d), d
 		r.keepExtra(d, row)
@@ -218,7 +219,7 @@ func (r *itemReader) items() []dataset.Item {
 		it := dataset.Item{
 			ID: text[fieldID], Title: text[fieldTitle], Category: text[fieldCategory], Price: amount,
 			URL: r.address(text[fieldURL]), Image: r.address(text[fieldImage]), Supplier: text[fieldSupplier],
-			Tags: d.tags, Extra: d.extra,
+			Tags: d.tags, Extra: d.extra, Line: d.line,
 		}
 		r.offer(&it, &text)
 		title := spaced(it.Title)

@@ -28,9 +28,9 @@ func TestRead_offer(t *testing.T) {
 	d, report, err := reading(t, "")
 	require.NoError(t, err)
 	require.Equal(t, []dataset.Item{
-		{ID: "a", Stock: dataset.InStock, From: 1740787200, Until: 1740902400},
-		{ID: "b", Stock: dataset.OutOfStock, Until: 1740816000},
-		{ID: "c", From: 1740873600, Until: 1740873600},
+		{ID: "a", Stock: dataset.InStock, From: 1740787200, Until: 1740902400, Line: 2},
+		{ID: "b", Stock: dataset.OutOfStock, Until: 1740816000, Line: 3},
+		{ID: "c", From: 1740873600, Until: 1740873600, Line: 4},
 	}, d.Items, "what there is of an item is not for the page")
 	require.Equal(t, []Count{{"items that are never shown: available_until is not after available_from", 1}}, report.Items.Warnings)
 }
@@ -47,6 +47,6 @@ items:
 `)
 	require.NoError(t, err)
 	require.Equal(t, []dataset.Item{{
-		ID: "a", Stock: dataset.InStock, From: 1740787200, Until: 1740960000, Extra: map[string]string{"stock": "0"},
+		ID: "a", Stock: dataset.InStock, From: 1740787200, Until: 1740960000, Extra: map[string]string{"stock": "0"}, Line: 2,
 	}}, d.Items, "a mapping may pass the column on as well")
 }

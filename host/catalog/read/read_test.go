@@ -52,9 +52,9 @@ func TestRead_ownColumns(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, dataset.Item{
 		ID: "a", Title: "Red Lantern", Category: "Lanterns", Price: 12.5, Supplier: "Pier", Tags: []string{"glass", "style=Old"},
-		URL: "item/a", Image: "https://x.org/a.png", Extra: map[string]string{"colour": "red"},
+		URL: "item/a", Image: "https://x.org/a.png", Extra: map[string]string{"colour": "red"}, Line: 2,
 	}, d.Items[0])
-	require.Equal(t, dataset.Item{ID: "b"}, d.Items[1])
+	require.Equal(t, dataset.Item{ID: "b", Line: 3}, d.Items[1])
 	require.Equal(t, 2, d.Visitors)
 	require.Equal(t, []string{"daypart=morning", "device=phone"}, d.Contexts)
 	require.Equal(t, []dataset.Event{
@@ -70,7 +70,7 @@ func TestRead_itemsAlone(t *testing.T) {
 	files(t, map[string]string{"items.csv": `{"id":"a","tags":["x","y"],"price":3}` + "\n" + `{"id":"b"}`})
 	d, _, err := reading(t, "")
 	require.NoError(t, err)
-	require.Equal(t, []dataset.Item{{ID: "a", Tags: []string{"x", "y"}, Price: 3}, {ID: "b"}}, d.Items)
+	require.Equal(t, []dataset.Item{{ID: "a", Tags: []string{"x", "y"}, Price: 3, Line: 1}, {ID: "b", Line: 2}}, d.Items)
 	require.Empty(t, d.Events)
 }
 
@@ -104,9 +104,9 @@ func TestRead_orderLines(t *testing.T) {
 	d, report, err := reading(t, orderLines)
 	require.NoError(t, err)
 	require.Equal(t, []dataset.Item{
-		{ID: "A1", Title: "Red Lantern", Category: "Lanterns", Price: 4, Tags: []string{"colour=Red"}},
-		{ID: "B2", Title: "mug", Category: "Mugs", Price: 1},
-		{ID: "C3", Title: "Tea Cup", Category: "Mugs", Price: 3}, // nobody known bought it: an item all the same
+		{ID: "A1", Title: "Red Lantern", Category: "Lanterns", Price: 4, Tags: []string{"colour=Red"}, Line: 2},
+		{ID: "B2", Title: "mug", Category: "Mugs", Price: 1, Line: 3},
+		{ID: "C3", Title: "Tea Cup", Category: "Mugs", Price: 3, Line: 8}, // nobody known bought it: an item all the same
 	}, d.Items)
 	require.Len(t, d.Events, 3)
 	require.Equal(t, []string{"daypart=morning", "region=America", "region=Europe", "daypart=evening"}, d.Contexts)
@@ -200,7 +200,7 @@ func TestRead_warnings(t *testing.T) {
 	files(t, map[string]string{"items.csv": "id,title,url\na,caf\xe9,javascript:alert(1)\na,again,\nb,x, https://x.org/ \nc,y,data:text/html\n"})
 	d, report, err := reading(t, "")
 	require.NoError(t, err)
-	require.Equal(t, []dataset.Item{{ID: "a", Title: "café"}, {ID: "b", Title: "x", URL: "https://x.org/"}, {ID: "c", Title: "y"}}, d.Items)
+	require.Equal(t, []dataset.Item{{ID: "a", Title: "café", Line: 2}, {ID: "b", Title: "x", URL: "https://x.org/", Line: 4}, {ID: "c", Title: "y", Line: 5}}, d.Items)
 	require.ElementsMatch(t, []Count{
 		{"rows that were not UTF-8 and were read as Latin-1", 1},
 		{"rows of an id that stood before; the first row is used", 1},
