@@ -13,6 +13,7 @@ import (
 
 	"privet/engine/format"
 	"privet/host/catalog/dataset"
+	"privet/host/catalog/lint"
 	"privet/host/catalog/manifest"
 	"privet/host/catalog/read"
 	"privet/host/catalog/train"
@@ -25,6 +26,7 @@ type Options struct {
 	Events    string // file of events; "" where there is none, or where the mapping takes both from Items
 	Mapping   string // YAML file that names the columns; "" for Privet's own
 	Rules     string // YAML file of what the owner wants; "" for nothing
+	Lint      string // YAML file of how strict the linter is; "" for the usual
 	Out       string // directory, made where it is missing
 	Name      string // the shop's; "" for the mapping's
 	Currency  string // ISO 4217; "" for the mapping's
@@ -37,6 +39,7 @@ type Options struct {
 type Report struct {
 	Read    *read.Report
 	Rules   Ruled
+	Lint    *lint.Report
 	Train   train.Report
 	Written Written
 	// Of the trend; 0 without one:
@@ -64,6 +67,10 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return report, err
 	}
+	linter, err := loadLint(o.Lint)
+	if err != nil {
+		return report, err
+	}
 	data, reading, err := read.Read(read.Options{
 		Context: ctx, Items: o.Items, Events: o.Events, Mapping: mapping, MaxErrors: o.MaxErrors, Progress: progress,
 	})
@@ -74,6 +81,12 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	plan := wanted.For(data)
 	plan.Train(&o.Train)
 	report.Rules = Ruled{File: o.Rules, Rules: len(wanted.Rules), Affinities: len(wanted.Affinities), Windows: plan.Windowed, Warnings: plan.Warnings}
+	report.Lint = linter.Check(lint.Input{
+		Data: data, Sensitive: o.Train.Sensitive, Items: reading.Items.File, Events: reading.Events.File, Column: mapping.ItemColumn,
+	})
+	if err := report.Lint.Refused(); err != nil {
+		return report, err
+	}
 	trained, training, err := train.Train(ctx, data, o.Train, func(stage string, done, total int) {
 		progress(stage, int64(done), int64(total))
 	})

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"privet/host/catalog/dataset"
+	"privet/host/catalog/lint"
 	"privet/host/catalog/rules"
 )
 
@@ -23,6 +24,14 @@ func loadRules(name string) (*rules.File, error) {
 		return &rules.File{}, nil
 	}
 	return rules.Load(name)
+}
+
+// loadLint reads how strict the linter is. Without a file it is as strict as usual.
+func loadLint(name string) (*lint.File, error) {
+	if name == "" {
+		return &lint.File{}, nil
+	}
+	return lint.Load(name)
 }
 
 // speakable returns the items that are not sensitive: those alone make interests

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"privet/host/catalog"
+	"privet/host/catalog/lint"
 	"privet/host/catalog/read"
 	"privet/host/catalog/train"
 )
@@ -20,6 +21,7 @@ type build struct {
 	Out        string  `required:"" placeholder:"DIR" help:"Directory to write. A build that fails leaves it as it was."`
 	Mapping    string  `placeholder:"FILE.yaml" help:"How your columns become items and events; see testdata/mappings."`
 	Rules      string  `placeholder:"FILE.yaml" help:"What you want of lists: what to hide, pin, boost, limit; see testdata/rules."`
+	Lint       string  `placeholder:"FILE.yaml" help:"How strict to be about personal data and sensitive topics, and what to allow; see testdata/lint."`
 	Budget     float64 `default:"48" help:"Bytes an item that the compressed model may have."`
 	MinSupport int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
 	MaxErrors  int     `default:"1000" help:"Damaged rows of a file that are set aside and reported before the build fails."`
@@ -45,7 +47,15 @@ Where events have times, a small trend file beside the catalog says what is want
 these days; privet trend makes it anew without training.
 
 The same input gives the same bytes. Visitor and visit ids are used to count and
-are not written.`
+are not written.
+
+A catalog is public. So the build is refused where a title, an id, a category, a
+supplier, a tag, an address, a further column or a context value holds an e-mail
+address, a telephone number, a bank account or payment card number, somebody's
+session, or the id of a visitor. It warns of columns whose names speak of people,
+and of items about health, sex life, religion, politics, trade unions, ethnic
+origin, genetic or biometric data that no rule marks as sensitive. --lint changes
+each of that, allows what is meant to be there, and adds words.`
 }
 
 func (b *build) Run() error {
@@ -55,7 +65,7 @@ func (b *build) Run() error {
 func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) error {
 	begin := time.Now()
 	report, err := catalog.Build(ctx, catalog.Options{
-		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Rules: b.Rules, Out: b.Out, Name: b.Name, Currency: b.Currency,
+		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Rules: b.Rules, Lint: b.Lint, Out: b.Out, Name: b.Name, Currency: b.Currency,
 		MaxErrors: b.MaxErrors, Progress: progress,
 		Train: train.Options{Budget: b.Budget, MinSupport: b.MinSupport, Seed: b.Seed},
 	})
@@ -65,6 +75,9 @@ func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) 
 	}
 	for _, w := range report.Rules.Warnings {
 		fmt.Fprintf(out, "warning: %v\n", w)
+	}
+	if report.Lint != nil {
+		printLint(out, report.Lint)
 	}
 	if err != nil {
 		return err
@@ -95,6 +108,37 @@ func printReading(out io.Writer, what string, r *read.FileReport) {
 	}
 	if more := r.SetAside - len(r.Examples); more > 0 {
 		fmt.Fprintf(out, "            and %d more\n", more)
+	}
+}
+
+// printLint says what a catalog should not hold.
+func printLint(out io.Writer, r *lint.Report) {
+	for i := range r.Found {
+		found := &r.Found[i]
+		word := "warning"
+		if found.Level == lint.Refuse {
+			word = "refused"
+		}
+		fmt.Fprintf(out, "%s: %s: %d\n", word, found.Check.Finds(), found.Count)
+		printTally(out, &found.Tally)
+	}
+	for i := range r.Topics {
+		topic := &r.Topics[i]
+		fmt.Fprintf(out, "  %s: %d\n", topic.Topic, topic.Count)
+		printTally(out, &topic.Tally)
+		fmt.Fprintln(out, "    to mark them:")
+		for _, rule := range topic.Rules {
+			fmt.Fprintf(out, "      %s\n", rule)
+		}
+	}
+}
+
+func printTally(out io.Writer, t *lint.Tally) {
+	for _, example := range t.Examples {
+		fmt.Fprintf(out, "    %v\n", example)
+	}
+	if more := t.Count - len(t.Examples); more > 0 && len(t.Examples) > 0 {
+		fmt.Fprintf(out, "    and %d more\n", more)
 	}
 }
 

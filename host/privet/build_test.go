@@ -77,6 +77,57 @@ items that may be shown at some times only: 1
 model: `)
 }
 
+func TestBuild_lint(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write := func(name, content string) { require.NoError(t, os.WriteFile(name, []byte(content), 0o644)) }
+	run := func(b build) (string, error) {
+		var out bytes.Buffer
+		b.Items, b.Out = "items.csv", "shop"
+		err := b.run(context.Background(), &out, nil)
+		return out.String(), err
+	}
+	write("items.csv", "id,category\na,Mugs\n")
+	_, err := run(build{})
+	require.NoError(t, err)
+	before, err := os.ReadFile("shop/manifest.json")
+	require.NoError(t, err)
+	entries, err := os.ReadDir("shop")
+	require.NoError(t, err)
+
+	write("items.csv", "Artikel,Name,category,seller\na,Ask anna@example.org,Mugs,Anna\nb,Insulin pen,Pens,Bea\n")
+	write("items.yaml", "items: {id: Artikel, title: Name, category: category, extra: [seller]}")
+	out, err := run(build{Mapping: "items.yaml"})
+	require.EqualError(t, err, `a catalog is public, and this one would hold e-mail addresses (1), the first: items.csv:2: Name: "anna@example.org": `+
+		`take them out, or allow them by --lint, which testdata/lint explains`)
+	require.Equal(t, `2 items of 2 rows in items.csv
+refused: e-mail addresses: 1
+    items.csv:2: Name: "anna@example.org"
+warning: columns that may say who people are: 1
+    items.csv:2: seller: "Anna"
+warning: items about topics of GDPR Art. 9 that no rule marks as sensitive: 1
+  health: 1
+    items.csv:3: Name: "Insulin pen" says "insulin"
+    to mark them:
+      - {name: health, sensitive: true, where: {id: ["b"]}}
+`, out)
+	after, err := os.ReadFile("shop/manifest.json")
+	require.NoError(t, err)
+	require.Equal(t, string(before), string(after), "a build that is refused leaves the directory as it was")
+	again, err := os.ReadDir("shop")
+	require.NoError(t, err)
+	require.Len(t, again, len(entries))
+
+	write("rules.yaml", "version: 1\nrules:\n- {name: health, sensitive: true, where: {id: [\"b\"]}}\n")
+	write("lint.yaml", "version: 1\nallow: {values: anna@example.org, columns: {seller: person}}\n")
+	out, err = run(build{Mapping: "items.yaml", Rules: "rules.yaml", Lint: "lint.yaml"})
+	require.NoError(t, err)
+	require.NotContains(t, out, "warning")
+
+	write("lint.yaml", "version: 1\nallow: {words: [x]}\n")
+	_, err = run(build{Lint: "lint.yaml"})
+	require.EqualError(t, err, `lint.yaml:2: allow: there is no setting "words": there are columns, values`)
+}
+
 func TestBuild_reportsBeforeItFails(t *testing.T) {
 	writeOrders(t)
 	var out bytes.Buffer

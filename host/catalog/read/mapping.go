@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 )
@@ -94,6 +95,17 @@ func (f *Field) UnmarshalYAML(unmarshal func(any) error) error {
 
 func (f *Field) given() bool {
 	return f.Column != "" || f.Value != "" || f.FromTime != "" || len(f.Words) > 0
+}
+
+// ItemColumn returns the column that a field of items ("title") comes from, or the
+// field's own name where there is no mapping or it comes from no column.
+func (m *Mapping) ItemColumn(field string) string {
+	if m != nil {
+		if f := m.Items.fields()[slices.Index(ItemKeys, field)]; f.Column != "" {
+			return f.Column
+		}
+	}
+	return field
 }
 
 // maxMapping bounds a mapping file's bytes.
