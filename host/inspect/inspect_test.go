@@ -147,7 +147,7 @@ func FuzzDescribe(f *testing.F) {
 	f.Add(pair(f))
 	f.Add([]byte("\x00asm\x01\x00\x00\x00"))
 	f.Add([]byte(`[{"@type":"dpv:ConsentReceipt","privet:proof":{"publicKey":{},"signature":""}}]`))
-	f.Add([]byte(transfer))
+	f.Add([]byte(frozen(f, "sealed.json")))
 	f.Add([]byte(unsigned(f)))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		var out bytes.Buffer
