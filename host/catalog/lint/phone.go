@@ -25,11 +25,8 @@ func phones(text string) (found []string) {
 	if digits(text) < leastPhone {
 		return nil
 	}
-	for _, at := range international.FindAllStringIndex(text, -1) {
-		if at[0] > 0 && isWord(text[at[0]-1]) {
-			continue // 2+10 20 30 40
-		}
-		if number := possible(text[at[0]:at[1]], "ZZ"); number != "" {
+	for _, match := range international.FindAllString(text, -1) {
+		if number := possible(match, "ZZ"); number != "" {
 			found = append(found, number)
 		}
 	}

@@ -73,6 +73,7 @@ func TestPhones(t *testing.T) {
 		"SKU 030-2270-3200":                     nil,
 		"Handy 2 in 1 tool 2000 mAh 0.5 m":      nil,
 		"24/7/365 1000000 hours":                nil,
+		"Handy 01 / 02 / 03 in 2024 2025":       nil,
 	} {
 		require.Equal(t, want, phones(text), text)
 	}
