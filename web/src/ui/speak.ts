@@ -3,7 +3,15 @@ import type { Language, Plural, Texts } from "../texts/texts.js";
 
 // Every text in the visitor's language, and how numbers, times and values are put into it.
 
-const LANGUAGES: readonly Language[] = ["en"];
+/** The languages that there are texts in, and how each is written. */
+const LANGUAGES: Readonly<Record<Language, "ltr" | "rtl">> = {
+  ar: "rtl",
+  de: "ltr",
+  en: "ltr",
+  es: "ltr",
+  fr: "ltr",
+  pt: "ltr",
+};
 
 /** The texts; there before anything is drawn. */
 export let text: Texts;
@@ -13,14 +21,14 @@ export let language: Language = "en";
 
 /** Loads the texts: in the page's language, else in the visitor's, else in English. */
 export async function speak(): Promise<void> {
-  const wanted = [document.documentElement.lang, ...navigator.languages].map((tag) => tag.toLowerCase().split("-")[0]);
-  language = LANGUAGES.find((known) => known === wanted.find((tag) => LANGUAGES.includes(tag as Language))) ?? "en";
+  const wanted = [document.documentElement.lang, ...navigator.languages].map((tag) => tag.toLowerCase().split("-")[0]!);
+  language = wanted.find((tag): tag is Language => Object.hasOwn(LANGUAGES, tag)) ?? "en";
   text ??= (await import(new URL(`privet-text-${language}.js`, import.meta.url).href)).default;
 }
 
 /** The direction in which the language is written. */
 export function direction(): "rtl" | "ltr" {
-  return language === ("ar" as string) ? "rtl" : "ltr";
+  return LANGUAGES[language];
 }
 
 /** A text with values put in; a number also chooses the form of a plural. */
