@@ -10,7 +10,7 @@ import { interestsOf, type Interest } from "./interests.js";
 import { notice } from "./notice.js";
 import { all, purposeSwitch } from "./purposes.js";
 import { requests } from "./requests.js";
-import { say, sayAttribute, sayDay, sayEvent, sayMoment, sayTime, text } from "./speak.js";
+import { say, sayAttribute, sayDay, sayDayTime, sayEvent, sayList, sayMoment, sayTime, text } from "./speak.js";
 import { centerStyle } from "./style.js";
 
 /** How many events of a list are shown before the visitor asks for all. */
@@ -349,7 +349,7 @@ export class PrivetCenter extends HTMLElement {
     const words = text.center;
     const lines = receipts.map((receipt) => {
       const { "dct:created": created, "privet:deleted": deleted, "dpv:hasRecordOfActivity": record } = receipt;
-      const date = `${sayDay(Date.parse(created))}, ${sayTime(Date.parse(created))}`;
+      const date = sayDayTime(Date.parse(created));
       const names = record["dpv:hasProcess"].flatMap((process) =>
         process["dpv:hasConsentStatus"]["@type"] === "dpv:ConsentGiven"
           ? (text.purposes[process["dct:identifier"]]?.name ?? process["dct:identifier"])
@@ -358,7 +358,7 @@ export class PrivetCenter extends HTMLElement {
       const gone = deleted ? deleted.before["events"]! - deleted.after["events"]! : 0;
       const via = record["dpv:hasProcess"][0]!["dpv:hasConsentStatus"]["dpv:hasIndicationMethod"];
       const said = [
-        names.length ? say(words.receipt, { what: names.join(", ") }) : words.receiptNothing,
+        names.length ? say(words.receipt, { what: sayList(names) }) : words.receiptNothing,
         ...(gone ? [say(words.receiptDeleted, { n: gone })] : []),
         ...(via === "privet" || via === "site" ? [] : [say(words.receiptVia, { what: via })]),
       ];

@@ -3,7 +3,15 @@ import type { Language, Plural, Texts } from "../texts/texts.js";
 
 // Every text in the visitor's language, and how numbers, times and values are put into it.
 
-const LANGUAGES: readonly Language[] = ["en"];
+/** The languages that there are texts in, and how each is written. */
+const LANGUAGES: Readonly<Record<Language, "ltr" | "rtl">> = {
+  ar: "rtl",
+  de: "ltr",
+  en: "ltr",
+  es: "ltr",
+  fr: "ltr",
+  pt: "ltr",
+};
 
 /** The texts; there before anything is drawn. */
 export let text: Texts;
@@ -13,14 +21,14 @@ export let language: Language = "en";
 
 /** Loads the texts: in the page's language, else in the visitor's, else in English. */
 export async function speak(): Promise<void> {
-  const wanted = [document.documentElement.lang, ...navigator.languages].map((tag) => tag.toLowerCase().split("-")[0]);
-  language = LANGUAGES.find((known) => known === wanted.find((tag) => LANGUAGES.includes(tag as Language))) ?? "en";
+  const wanted = [document.documentElement.lang, ...navigator.languages].map((tag) => tag.toLowerCase().split("-")[0]!);
+  language = wanted.find((tag): tag is Language => Object.hasOwn(LANGUAGES, tag)) ?? "en";
   text ??= (await import(new URL(`privet-text-${language}.js`, import.meta.url).href)).default;
 }
 
 /** The direction in which the language is written. */
 export function direction(): "rtl" | "ltr" {
-  return language === ("ar" as string) ? "rtl" : "ltr";
+  return LANGUAGES[language];
 }
 
 /** A text with values put in; a number also chooses the form of a plural. */
@@ -32,13 +40,31 @@ export function say(words: string | Plural, values: Readonly<Record<string, stri
       : (words[new Intl.PluralRules(language).select(typeof n === "number" ? n : 0)] ?? words.other);
   return form.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? "";
-    return typeof value === "number" ? value.toLocaleString(language) : value;
+    return typeof value === "number" ? value.toLocaleString(language) : isolated(value);
   });
+}
+
+/**
+ * A value keeps a direction of its own in a text from right to left (Unicode's FSI
+ * and PDI): a title in Latin letters would draw the marks beside it to its side.
+ */
+function isolated(value: string): string {
+  return direction() === "rtl" ? `\u2068${value}\u2069` : value;
+}
+
+/** Several names, one after the other. */
+export function sayList(names: readonly string[]): string {
+  return new Intl.ListFormat(language).format(names);
 }
 
 /** A day, in the visitor's own way of writing it. */
 export function sayDay(at: number): string {
   return new Date(at).toLocaleDateString(language, { dateStyle: "medium" });
+}
+
+/** A day, and a time of it. */
+export function sayDayTime(at: number): string {
+  return new Date(at).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
 }
 
 /** A time of day. */
@@ -97,8 +123,14 @@ export function sayMoment(token: string): string {
   const [key = "", value = ""] = token.split(/=(.*)/s);
   const words = (text.moments as Record<string, string | Record<string, string>>)[key];
   if (typeof words === "object") return words[value] ?? `${key}: ${value}`;
-  return words ? say(words, { what: key === "language" ? nameOfLanguage(value) : value }) : `${key}: ${value}`;
+  return words ? say(words, { what: NAMES[key]?.(value) ?? value }) : `${key}: ${value}`;
 }
+
+/** Context values that a language has names for, by key. */
+const NAMES: Readonly<Record<string, (value: string) => string | undefined>> = {
+  language: nameOfLanguage,
+  region: (part) => (text.regions as Record<string, string>)[part],
+};
 
 function nameOfLanguage(code: string): string {
   try {

@@ -18,7 +18,7 @@ const base = `
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
   dialog { color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; padding: 1.25rem;
     max-block-size: min(90dvh, 50rem); overflow: auto; overscroll-behavior: contain; box-shadow: 0 1rem 3rem #0004; }
-  .close { float: inline-end; margin: -.25rem -.25rem 0 .5rem; }
+  .close { float: inline-end; margin-block: -.25rem 0; margin-inline: .5rem -.25rem; }
 `;
 
 /** What the dialog that asks and the centre have in common. */

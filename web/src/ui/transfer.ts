@@ -3,7 +3,7 @@ import type { Client } from "../client.js";
 import type { Code, Export } from "../privet.js";
 import { MARK } from "../transfer/mark.js";
 import { button, element, save, type Disclosures } from "./element.js";
-import { say as words, text } from "./speak.js";
+import { say as words, sayList, text } from "./speak.js";
 
 /** Does something and says what came of it, with buttons that go with it; `failed` says why not, by code. */
 export type Say = <T>(
@@ -97,7 +97,7 @@ function allowing(client: Client, profile: Export, say: Say): HTMLElement[] {
   const { granted } = client.visitor.profile.consent;
   const more = profile.consent.granted.filter((purpose) => !granted.includes(purpose));
   if (!more.length) return [];
-  const what = more.map((purpose) => purposes[purpose].name).join(", ");
+  const what = sayList(more.map((purpose) => purposes[purpose].name));
   const allow = button(words(center.importAllow, { what }), "import allow", () =>
     say(
       async () => {
