@@ -45,11 +45,7 @@ export function requestOf(
   need(Object.hasOwn(Strategy, key), "bad-value", `there is no strategy ${name}`);
   const strategy = Strategy[key];
   const whole = (what: string, v: number, least: number, most: number) =>
-    need(
-      Number.isInteger(v) && v >= least && v <= most,
-      "bad-value",
-      `${what} must be ${least} to ${most}, and is ${v}`,
-    );
+    need(Number.isInteger(v) && v >= least && v <= most, "bad-value", `${what} must be ${least} to ${most}, not ${v}`);
   whole("top", top, 1, maxTop);
   whole("variety", variety ?? 0, 0, 100);
   whole("now", now, 0, Number.MAX_SAFE_INTEGER);

@@ -25,7 +25,12 @@ interface Grant {
 export const noRecord: ConsentRecord = { version: VERSION, granted: {}, preferences: {} };
 
 /** What stands for a record that cannot be read: it may have held a refusal of anything. */
-export const lostRecord: ConsentRecord = { ...noRecord, chosen: { at: 0, versions: [] } };
+export const lostRecord: ConsentRecord = {
+  version: VERSION,
+  granted: {},
+  chosen: { at: 0, versions: [] },
+  preferences: {},
+};
 
 /** What is allowed where the visitor has not chosen: what needs no consent, and nothing else. */
 export const defaultConsent: Consent = { granted: namesOf(defaults), ask: "new", preferences: {} };

@@ -84,7 +84,7 @@ function instantiate(module: WebAssembly.Module): Exports {
     // No imports: what is not handed in cannot be reached.
     const wasm = new WebAssembly.Instance(module).exports as unknown as Exports;
     const version = wasm.abi_version();
-    need(version === abi.abiVersion, "bad-engine", `its ABI is ${version}, this script's ${abi.abiVersion}`);
+    need(version === abi.abiVersion, "bad-engine", `ABI ${version}, not ${abi.abiVersion}`);
     return wasm;
   } catch (e) {
     throw PrivetError.from(e, "bad-engine", "engine");

@@ -1,6 +1,7 @@
 import { opObserve, statuses, type Event, type Observed, type Operation } from "./abi.gen.js";
 import { has } from "./answers.js";
 import { Catalog } from "./catalog.js";
+import { bits } from "./consent.js";
 import { Engine } from "./engine.js";
 import { PrivetError } from "./error.js";
 import { allowingNothing, type Profile } from "./profile.js";
@@ -53,11 +54,14 @@ export class Ranker {
     this.#try(() => this.#engine && this.#observed(this.#engine.call(opObserve, { events })));
   }
 
-  /** The events that count: those with an item of which the visitor has muted an attribute do not. */
+  /** The events that count: not those that are kept but not granted, as in a pause, nor those with an item of which an attribute is muted. */
   #counting(events: readonly Event[]): Event[] {
-    const { muted = [] } = this.#profile.consent.preferences;
+    const { granted, preferences } = this.#profile.consent;
+    const { muted = [] } = preferences;
     return events.filter(
-      ({ key }) => !muted.some((attribute) => key === attribute || has(this.catalog?.find(key), attribute)),
+      ({ key, purposes }) =>
+        purposes & bits(granted) &&
+        !muted.some((attribute) => key === attribute || has(this.catalog?.find(key), attribute)),
     );
   }
 

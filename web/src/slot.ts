@@ -163,8 +163,19 @@ function render(
 
 function textOf(value: unknown, currency: string | undefined): string {
   if (!currency || typeof value !== "number") return String(value ?? "");
-  const format = () => new Intl.NumberFormat(document.documentElement.lang || [], { style: "currency", currency });
-  return (money[currency] ??= format()).format(value);
+  return (money[currency] ??= moneyIn(currency)).format(value);
+}
+
+/** In the page's language, or the browser's where the page names none that there can be ("en_US"). */
+function moneyIn(
+  currency: string,
+  language: string | string[] = document.documentElement.lang || [],
+): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(language, { style: "currency", currency });
+  } catch {
+    return moneyIn(currency, []);
+  }
 }
 
 /** By currency: to make one takes a millisecond. */

@@ -1,5 +1,6 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from "idb";
 import { newKey, seal, unseal } from "./cipher.js";
+import { exists } from "./visitor.js";
 
 // How rows lie in IndexedDB, and nothing of what they mean.
 
@@ -178,6 +179,7 @@ export class Store {
   /** Opens the database; without `create`, undefined where there is none. */
   async #open(create: boolean): Promise<Database | undefined> {
     if (this.#db) return this.#db;
+    if (!create && !(await exists())) return undefined; // in WebKit, the aborted upgrade below would leave one of version 0
     try {
       return (this.#db = await openDB<Schema>(this.name, STEPS.length, {
         upgrade(db, from, _to, tx) {

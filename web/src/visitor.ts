@@ -67,7 +67,7 @@ export class Visitor {
 
   /** What reads and writes the storage. Its code is loaded by the first call. */
   keeper(): Promise<Keeper> {
-    if (isGuest()) return Promise.reject(new PrivetError("guest", "nothing of this tab is kept"));
+    if (isGuest()) return Promise.reject(new PrivetError("guest", "nothing is kept"));
     return (this.#keeper ??= this.load().then(
       ({ Keeper }) => new Keeper(this),
       (e) => {
@@ -111,10 +111,11 @@ export class Visitor {
 /**
  * Whether something may be stored. Only newer browsers list databases; in
  * others, and where asking fails, opening tells, and leaves nothing behind.
+ * WebKit lists what never came to be, with version 0.
  */
-async function exists(): Promise<boolean> {
+export async function exists(): Promise<boolean> {
   try {
-    return (await indexedDB.databases()).some(({ name }) => name === DATABASE);
+    return (await indexedDB.databases()).some(({ name, version }) => name === DATABASE && version);
   } catch {
     return true;
   }

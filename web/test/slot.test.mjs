@@ -169,3 +169,13 @@ test("the ES module starts once, and fills slots without a script tag", async ()
   assert.deepEqual(page.errors, []);
   await visitor.context.close();
 });
+
+test("a page that names a language there cannot be has its prices all the same", async () => {
+  const pages = { "/test/odd.html": home.replace('lang="en"', 'lang="en_US"') };
+  const visitor = await world.visitor({ pages });
+  const page = await visitor.open("/test/odd.html");
+  await eventually(page, () => document.querySelector("privet-slot[ranked]"));
+  assert.match(await page.locator("privet-slot i").first().textContent(), /£\d/);
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});

@@ -257,7 +257,7 @@ func TestRead_onlineRetail(t *testing.T) {
 		title[it.ID] = it
 	}
 	require.Equal(t, dataset.Item{
-		ID: "85123A", Title: "White Hanging Heart T-Light Holder", Category: "Candles & T-Lights", Price: 2.95, Tags: []string{"colour=White", "motif=Heart"},
+		ID: "85123A", Title: "White Hanging Heart T-Light Holder", Category: "Candles & T-Lights", Price: 2.95, Tags: []string{"colour=White", "motif=Heart"}, Line: 2,
 	}, title["85123A"])
 	for _, no := range []string{"POST", "DOT", "M", "D", "BANK CHARGES", "AMAZONFEE", "GIFT_0001_20", "85123a"} {
 		require.NotContains(t, title, no)
