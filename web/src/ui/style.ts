@@ -17,7 +17,7 @@ const base = `
   button:hover { background: color-mix(in srgb, var(--ink) 8%, transparent); }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
   dialog { color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 1rem; padding: 1.25rem;
-    max-block-size: min(90dvh, 50rem); overflow: auto; overscroll-behavior: contain; box-shadow: 0 1rem 3rem #0004; }
+    max-inline-size: calc(100% - 1rem); max-block-size: min(90dvh, 50rem); overflow: auto; overscroll-behavior: contain; box-shadow: 0 1rem 3rem #0004; }
   .close { float: inline-end; margin-block: -.25rem 0; margin-inline: .5rem -.25rem; }
 `;
 
@@ -50,7 +50,7 @@ export const consentStyle = `${base}${purposes}
   [part=banner][hidden] { display: none; }
   [part=banner] .choices { margin-block-start: .75rem; }
   [part=choice] { flex: 1 1 9rem; min-block-size: 2.75rem; font-weight: 600; border: 2px solid var(--ink); }
-  [part=dialog] { inline-size: min(44rem, calc(100vw - 1rem)); }
+  [part=dialog] { inline-size: 44rem; }
   [part=dialog]::backdrop { background: #0006; }
   .end { position: sticky; inset-block-end: -1.25rem; margin: 1rem -1.25rem -1.25rem; padding: .75rem 1.25rem; background: var(--paper); border-block-start: 1px solid var(--line); }
   .tip { min-block-size: 1.5rem; inline-size: 1.5rem; padding: 0; margin-inline-start: .375rem; border-radius: 50%; }
@@ -95,12 +95,12 @@ export const centerStyle = `${base}${purposes}
 `;
 
 export const dialogStyle = `${base}
-  dialog { inline-size: min(36rem, calc(100vw - 1rem)); }
+  dialog { inline-size: 36rem; }
   dialog::backdrop { background: #0006; }
 `;
 
 export const whyStyle = `${base}
-  dialog { inline-size: min(24rem, calc(100vw - 1rem)); margin: 0; position: fixed; }
+  dialog { inline-size: 24rem; margin: 0; position: fixed; }
   dialog::backdrop { background: #0002; }
   @media (max-width: 30rem) { dialog { inset: auto 0 0 0 !important; inline-size: 100%; max-inline-size: none; border-radius: 1rem 1rem 0 0; } }
   li { margin-block: .75rem; }
