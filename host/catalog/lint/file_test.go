@@ -8,11 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
 	"privet/host/catalog/settings"
+	"privet/host/catalog/settings/settingstest"
 )
 
 // The files that documentation points to.
@@ -70,11 +69,11 @@ var refused = map[string]struct {
 }
 
 func TestParse(t *testing.T) {
-	s := schema(t)
+	s := settingstest.Schema(t, schemaFile)
 	for name, text := range accepted {
 		_, err := Parse("lint.yaml", []byte(text))
 		require.NoError(t, err, name)
-		require.NoError(t, validate(s, text), name)
+		require.NoError(t, settingstest.Validate(s, text), name)
 	}
 	for name, c := range refused {
 		f, err := Parse("lint.yaml", []byte(c.text))
@@ -83,17 +82,17 @@ func TestParse(t *testing.T) {
 		var all settings.Errors
 		require.ErrorAs(t, err, &all)
 		if !c.unseen {
-			require.Error(t, validate(s, c.text), name)
+			require.Error(t, settingstest.Validate(s, c.text), name)
 		}
 	}
 }
 
 // What documentation shows must work, in the reader and in editors.
 func TestParse_documentation(t *testing.T) {
-	s := schema(t)
+	s := settingstest.Schema(t, schemaFile)
 	text, err := os.ReadFile(shipped)
 	require.NoError(t, err)
-	require.NoError(t, validate(s, string(text)))
+	require.NoError(t, settingstest.Validate(s, string(text)))
 	text, err = os.ReadFile(readme)
 	require.NoError(t, err)
 	_, block, _ := strings.Cut(string(text), "```yaml\n")
@@ -101,36 +100,11 @@ func TestParse_documentation(t *testing.T) {
 	require.True(t, ok)
 	_, err = Parse(readme, []byte(block))
 	require.NoError(t, err)
-	require.NoError(t, validate(s, block))
+	require.NoError(t, settingstest.Validate(s, block))
 	for c := range checkCount {
 		require.Contains(t, string(text), "| `"+c.String()+"` |")
 		require.Contains(t, string(text), "`"+checks[c].level.String()+"` |")
 	}
-}
-
-func schema(t *testing.T) *jsonschema.Schema {
-	c := jsonschema.NewCompiler()
-	c.DefaultDraft(jsonschema.Draft2020)
-	s, err := c.Compile(schemaFile)
-	require.NoError(t, err)
-	return s
-}
-
-// validate holds a YAML text against the schema.
-func validate(s *jsonschema.Schema, text string) error {
-	var content any
-	if err := yaml.Unmarshal([]byte(text), &content); err != nil {
-		return err
-	}
-	plain, err := json.Marshal(content)
-	if err != nil {
-		return err
-	}
-	instance, err := jsonschema.UnmarshalJSON(strings.NewReader(string(plain)))
-	if err != nil {
-		return err
-	}
-	return s.Validate(instance)
 }
 
 // Every setting that is read is one that editors offer, and the reverse.

@@ -7,13 +7,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"privet/host/catalog/settings/settingstest"
 )
 
 var yamlBlocks = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 
 // What documentation shows must work, in the reader and in editors.
 func TestParse_documentation(t *testing.T) {
-	s := schema(t)
+	s := settingstest.Schema(t, schemaFile)
 	for _, name := range []string{"../../../README.md", "../../../testdata/rules/README.md"} {
 		content, err := os.ReadFile(name)
 		require.NoError(t, err)
@@ -28,7 +30,7 @@ func TestParse_documentation(t *testing.T) {
 			}
 			_, err := Parse(name, []byte(text))
 			require.NoError(t, err, text)
-			require.NoError(t, validate(s, text), text)
+			require.NoError(t, settingstest.Validate(s, text), text)
 			read++
 		}
 		require.Positive(t, read, name)

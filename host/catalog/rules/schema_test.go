@@ -5,65 +5,38 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
 	"privet/engine/format"
 	"privet/host/catalog/settings"
+	"privet/host/catalog/settings/settingstest"
 )
 
 // schemaFile is what editors check rules by while they are written.
 const schemaFile = "../../../testdata/rules/rules.schema.json"
 
-func schema(t *testing.T) *jsonschema.Schema {
-	c := jsonschema.NewCompiler()
-	c.DefaultDraft(jsonschema.Draft2020)
-	s, err := c.Compile(schemaFile)
-	require.NoError(t, err)
-	return s
-}
-
-// validate holds a YAML text against the schema.
-func validate(s *jsonschema.Schema, text string) error {
-	var content any
-	if err := yaml.Unmarshal([]byte(text), &content); err != nil {
-		return err
-	}
-	plain, err := json.Marshal(content)
-	if err != nil {
-		return err
-	}
-	instance, err := jsonschema.UnmarshalJSON(strings.NewReader(string(plain)))
-	if err != nil {
-		return err
-	}
-	return s.Validate(instance)
-}
-
 func TestSchema_acceptsWhatIsRead(t *testing.T) {
-	s := schema(t)
+	s := settingstest.Schema(t, schemaFile)
 	for name, c := range accepted {
-		require.NoError(t, validate(s, oneRule(c.text)), name)
+		require.NoError(t, settingstest.Validate(s, oneRule(c.text)), name)
 	}
 	for name, c := range whole {
-		require.NoError(t, validate(s, c.text), name)
+		require.NoError(t, settingstest.Validate(s, c.text), name)
 	}
 	text, err := os.ReadFile(shipped)
 	require.NoError(t, err)
-	require.NoError(t, validate(s, string(text)))
+	require.NoError(t, settingstest.Validate(s, string(text)))
 }
 
 func TestSchema_refusesWhatIsRefused(t *testing.T) {
-	s := schema(t)
+	s := settingstest.Schema(t, schemaFile)
 	for name, c := range refused {
 		if c.unseen {
 			continue // no schema could tell
 		}
-		require.Error(t, validate(s, c.text), name)
+		require.Error(t, settingstest.Validate(s, c.text), name)
 	}
 }
 
