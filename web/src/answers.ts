@@ -53,17 +53,14 @@ export function requestOf(
   const positions = (items: readonly Item[]) => items.map(({ index }) => index);
   const anchors = positions(found(about));
   const named = strategy === Strategy.similar || strategy === Strategy.together;
-  const wanted = Object.entries(within ?? {}).map(([key, value]) => `${key}=${value}`);
+  const wanted = Object.entries(within ?? {}).map(([key, value]) => having(`${key}=${value}`));
   const given = candidates || within || (named && !anchors.length); // what goes with nothing is nothing
   const ranked = candidates ? found(candidates) : within ? catalog.items : [];
   return {
     now,
     top,
     scope: given ? Scope.given : Scope.all,
-    candidates:
-      named && !anchors.length
-        ? []
-        : positions(ranked.filter((item) => wanted.every((attribute) => has(item, attribute)))),
+    candidates: named && !anchors.length ? [] : positions(ranked.filter((item) => wanted.every((has) => has(item)))),
     exclude: positions(found(exclude)),
     context: contextOf(granted, new Date(now), { category: page.category, ...context }),
     strategy,
@@ -74,10 +71,10 @@ export function requestOf(
   };
 }
 
-/** Whether an item has an attribute, "category=Lanterns". As in catalogs, a column is one, and so is the tag "material=glass". */
-export function has(item: Item | undefined, attribute: string): boolean {
+/** Tells items that have an attribute, "category=Lanterns". As in catalogs, a column is one, and so is the tag "material=glass". */
+export function having(attribute: string): (item: Item | undefined) => boolean {
   const [key, value] = attribute.split(/=(.*)/s) as [string, string];
-  return !!item && (item[key] == value || [item.tags].flat().includes(key === "tag" ? value : attribute));
+  return (item) => !!item && (item[key] == value || [item.tags].flat().includes(key === "tag" ? value : attribute));
 }
 
 /** The default order under a request: what a page shows without an engine. Strategies have none. */

@@ -3,7 +3,7 @@ import { defaultOrder, eventOf, rankedOf, requestOf, type Page } from "./answers
 import type { Catalog } from "./catalog.js";
 import { signal } from "./consent.js";
 import { need, PrivetError } from "./error.js";
-import type { Draft, Keeper } from "./keeper.js";
+import type { Keeper } from "./keeper.js";
 import { Notifier } from "./notifier.js";
 import type * as api from "./privet.js";
 import * as profiles from "./profile.js";
@@ -30,7 +30,7 @@ export class Client implements api.Privet {
   readonly ready: Promise<api.Status>;
 
   /** What the visitor did on this page while nothing allowed to keep it: for trying what a choice would do, and gone with the page. */
-  readonly loose: Draft[] = [];
+  readonly loose: Pick<api.Event, "kind" | "key">[] = [];
   /** The site's own consent tool, which asks instead; once it is loaded. */
   tool: Tool | undefined;
   readonly manifest: URL;
@@ -119,12 +119,12 @@ export class Client implements api.Privet {
   async observe(kind: api.Act, key: string): Promise<api.Event | undefined> {
     const at = Date.now();
     need(Object.hasOwn(Kind, kind) && Kind[kind] < Kind.show, "bad-value", `no visitor can ${kind}`);
-    need(profiles.isKey(key), "bad-value", "the key must be a string of 1 to 256 bytes");
+    need(profiles.isKey(key), "bad-value", "the key must be 1 to 256 bytes");
     await this.ready;
     if (this.ranker.reason?.code === "no-webassembly") return undefined; // what can never be used is not kept
     try {
       if (!profiles.purposesFor(Kind[kind], this.visitor.profile.consent)) {
-        if (this.loose.length < MAX_LOOSE) this.loose.push({ at, kind: Kind[kind], key });
+        if (this.loose.length < MAX_LOOSE) this.loose.push({ kind, key });
         return undefined;
       }
       const [event] = await (await this.visitor.keeper()).add([{ at, kind: Kind[kind], key }]);
@@ -146,6 +146,7 @@ export class Client implements api.Privet {
   }
 
   async revoke(...purposes: api.Purpose[]): Promise<api.Consent> {
+    await this.ready; // what is granted is known from then on
     const { granted } = this.visitor.profile.consent;
     return this.change(
       (keeper) => keeper.revoke(purposes, {}),

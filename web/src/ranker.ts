@@ -1,5 +1,5 @@
 import { opObserve, statuses, type Event, type Observed, type Operation } from "./abi.gen.js";
-import { has } from "./answers.js";
+import { having } from "./answers.js";
 import { Catalog } from "./catalog.js";
 import { bits } from "./consent.js";
 import { Engine } from "./engine.js";
@@ -56,12 +56,15 @@ export class Ranker {
 
   /** The events that count: not those that are kept but not granted, as in a pause, nor those with an item of which an attribute is muted. */
   #counting(events: readonly Event[]): Event[] {
-    const { granted, preferences } = this.#profile.consent;
-    const { muted = [] } = preferences;
+    const {
+      granted,
+      preferences: { muted = [] },
+    } = this.#profile.consent;
+    const allowed = bits(granted);
+    const hushed = muted.map(having);
     return events.filter(
       ({ key, purposes }) =>
-        purposes & bits(granted) &&
-        !muted.some((attribute) => key === attribute || has(this.catalog?.find(key), attribute)),
+        purposes & allowed && !muted.includes(key) && !hushed.some((has) => has(this.catalog?.find(key))),
     );
   }
 

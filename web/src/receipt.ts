@@ -1,4 +1,5 @@
 import canonicalize from "canonicalize";
+import { base64ToUint8Array, uint8ArrayToBase64, uint8ArrayToHex } from "uint8array-extras";
 import { purposes } from "./abi.gen.js";
 import { bits } from "./consent.js";
 import type { About, Purpose, Receipt } from "./privet.js";
@@ -37,7 +38,8 @@ export async function receiptOf(choice: Choice, signer: CryptoKeyPair | undefine
   const { kty, crv, x, y } = (await crypto.subtle.exportKey("jwk", signer.publicKey)) as Required<JsonWebKey>;
   const proof = { publicKey: { kty, crv, x, y } };
   const signed = new TextEncoder().encode(canonicalize({ ...receipt, "privet:proof": proof }));
-  const signature = base64url(await crypto.subtle.sign(ECDSA, signer.privateKey, signed));
+  const bytes = new Uint8Array(await crypto.subtle.sign(ECDSA, signer.privateKey, signed));
+  const signature = uint8ArrayToBase64(bytes, { urlSafe: true });
   return { ...receipt, "privet:proof": { ...proof, signature } };
 }
 
@@ -123,7 +125,7 @@ function unsigned({ before, after, at, renew, about, manifest, signal }: Choice)
       "dpv:hasRight": RIGHTS,
       "dpv:hasProcess": purposes.map(process),
     },
-    ...(engine && { "privet:engine": hex(engine.sha256) }),
+    ...(engine && { "privet:engine": uint8ArrayToHex(base64ToUint8Array(engine.sha256)) }),
     ...(signal.signal && { "privet:signal": signal.signal }),
     ...(withdrawn && { "privet:deleted": { before: counts(before), after: counts(after) } }),
   };
@@ -150,19 +152,5 @@ function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return hexOf(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "urn:uuid:$1-$2-$3-$4-");
-}
-
-/** A digest as the manifest has it, base64, in hexadecimal. */
-function hex(base64: string): string {
-  return hexOf(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-}
-
-function base64url(bytes: ArrayBuffer): string {
-  const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return uint8ArrayToHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "urn:uuid:$1-$2-$3-$4-");
 }

@@ -115,8 +115,9 @@ export class Store {
     const db = await this.#open(!empty);
     if (!db) return true;
     const key = anew || !this.#key ? await newKey().catch(() => undefined) : this.#key;
-    const all = key === this.#key ? put : [...put, ...restOf(stored, put, remove)];
-    const record = consent ?? stored.consent;
+    const fresh = key !== this.#key;
+    const all = fresh ? [...put, ...restOf(stored, put, remove)] : put;
+    const record = consent ?? (fresh ? stored.consent : undefined);
     const rows = await Promise.all(all.map(async ({ id, ...row }) => ({ ...(await seal(key, row)), id })));
     const sealed = record === undefined ? undefined : await seal(key, record as object);
     const tx = quiet(db.transaction(["events", "records", "files", "receipts"], "readwrite"));
@@ -131,7 +132,7 @@ export class Store {
     const requests: Promise<unknown>[] = remove.map((id) => events.delete(id));
     requests.push(...rows.map((row) => events.put(row)));
     if (sealed) requests.push(records.put(sealed, "consent"));
-    if (key) requests.push(records.put(key, "key"));
+    if (key && fresh) requests.push(records.put(key, "key"));
     requests.push(records.put(stored.revision + 1, "revision"));
     if (receipt) requests.push(receipts.add(receipt));
     if (empty) requests.push(...[events, records, receipts, tx.objectStore("files")].map((store) => store.clear()));

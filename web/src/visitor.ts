@@ -18,16 +18,7 @@ export interface Watcher {
   manifest(): string | undefined;
 }
 
-/** Whether this tab is for somebody else, until it is closed: what is kept is neither used nor grown. */
-export function isGuest(): boolean {
-  try {
-    return !!sessionStorage.getItem(GUEST);
-  } catch {
-    return false;
-  }
-}
-
-/** In sessionStorage: this tab is for a guest. */
+/** In sessionStorage: this tab is for a guest. Whoever sets it or takes it away loads the page anew. */
 export const GUEST = "privet-guest";
 
 /**
@@ -37,6 +28,8 @@ export const GUEST = "privet-guest";
  */
 export class Visitor {
   profile = profiles.allowingNothing();
+  /** Whether this tab is for somebody else, until it is closed: what is kept is neither used nor grown. */
+  readonly isGuest = hasGuest();
   /** Whether the browser has usable storage. Without it, the copy is all there is, for the life of the page. */
   stores = true;
   /** Settles, and never fails, when what is stored has been read for the first time. */
@@ -56,7 +49,7 @@ export class Visitor {
 
   /** Whether nothing is kept, and nothing chosen that would have to be; to a guest nothing is. */
   get isUnknown(): boolean {
-    return isGuest() || profiles.isEmpty(this.profile);
+    return this.isGuest || profiles.isEmpty(this.profile);
   }
 
   /** Where the profile is kept. */
@@ -67,7 +60,7 @@ export class Visitor {
 
   /** What reads and writes the storage. Its code is loaded by the first call. */
   keeper(): Promise<Keeper> {
-    if (isGuest()) return Promise.reject(new PrivetError("guest", "nothing is kept"));
+    if (this.isGuest) return Promise.reject(new PrivetError("guest", "nothing is kept"));
     return (this.#keeper ??= this.load().then(
       ({ Keeper }) => new Keeper(this),
       (e) => {
@@ -84,7 +77,7 @@ export class Visitor {
   }
 
   async #open() {
-    if (isGuest()) return; // nothing is allowed
+    if (this.isGuest) return; // nothing is allowed
     try {
       if (await exists()) await (await this.keeper()).open();
       else this.profile = profiles.unknownVisitor();
@@ -95,7 +88,7 @@ export class Visitor {
 
   /** Reads what another tab has written. Many calls at once make one reading. */
   async #follow() {
-    if (this.#following || isGuest()) return;
+    if (this.#following || this.isGuest) return;
     this.#following = true;
     await this.opened;
     try {
@@ -118,5 +111,13 @@ export async function exists(): Promise<boolean> {
     return (await indexedDB.databases()).some(({ name, version }) => name === DATABASE && version);
   } catch {
     return true;
+  }
+}
+
+function hasGuest(): boolean {
+  try {
+    return !!sessionStorage[GUEST];
+  } catch {
+    return false;
   }
 }

@@ -177,3 +177,13 @@ test("any set of purposes may be on, and everything works with it", async () => 
   assert.deepEqual(page.errors, []);
   await visitor.context.close();
 });
+
+test("a refusal that comes before the page is ready is heeded too", async () => {
+  const prepare = () => addEventListener("DOMContentLoaded", () => (window.refused = window.privet.revoke("context")));
+  const visitor = await world.visitor({ prepare });
+  const page = await visitor.open();
+  const { granted, chosen } = await page.evaluate(() => window.refused);
+  assert.deepEqual(granted, []);
+  assert.ok(chosen);
+  await visitor.context.close();
+});

@@ -2,7 +2,6 @@ import type { Client } from "../client.js";
 import { defaultConsent } from "../consent.js";
 import { PrivetError } from "../error.js";
 import type { Config, Purpose, Receipt } from "../privet.js";
-import { isGuest } from "../visitor.js";
 import { toolOf } from "./tool.js";
 
 // This file is privet-tools.js: a page loads it where its site has a consent
@@ -39,7 +38,7 @@ function mappingOf(given: Config["toolMap"]) {
  * it. Who allows nothing that is not allowed anyway leaves no trace.
  */
 async function heed(client: Client, tool: string, granted: readonly Purpose[]): Promise<void> {
-  if (isGuest()) return;
+  if (client.visitor.isGuest) return;
   const { chosen } = await client.consent();
   const told = (await client.receipts())
     .map(statusesIn)

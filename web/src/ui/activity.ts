@@ -11,7 +11,9 @@ const DAY = 24 * 60 * 60 * 1000;
 export function activity(events: readonly Event[], now = Date.now()): HTMLElement {
   const today = midnight(now);
   const days = Array.from({ length: DAYS }, (_, i) => midnight(today - (DAYS - 1 - i) * DAY + DAY / 2)); // noon is on its day, also when clocks change
-  const counts = days.map((day) => events.filter(({ at }) => midnight(at) === day).length);
+  const kept = new Map<number, number>();
+  for (const { at } of events) kept.set(midnight(at), (kept.get(midnight(at)) ?? 0) + 1);
+  const counts = days.map((day) => kept.get(day) ?? 0);
   const most = Math.max(...counts, 1);
   const bars = days.map((day, i) => {
     const words = say(text.center.activityDay, { date: sayDay(day), n: counts[i]! });

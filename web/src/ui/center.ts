@@ -1,14 +1,15 @@
+import { purposes as all } from "../abi.gen.js";
 import type { Client } from "../client.js";
 import { contextOf } from "../context.js";
 import type { Code, Consent, Event, Forget, Forgotten, Preferences, Purpose, Receipt, Shop } from "../privet.js";
-import { GUEST, isGuest } from "../visitor.js";
+import { GUEST } from "../visitor.js";
 import { activity, midnight } from "./activity.js";
 import type { PrivetError } from "../error.js";
 import { transfer, type Say } from "./transfer.js";
 import { adopt, button, Disclosures, element, keepingFocus, save, speaking, toggle } from "./element.js";
 import { interestsOf, type Interest } from "./interests.js";
 import { notice } from "./notice.js";
-import { all, purposeSwitch } from "./purposes.js";
+import { purposeSwitch } from "./purposes.js";
 import { requests } from "./requests.js";
 import { say, sayAttribute, sayDay, sayDayTime, sayEvent, sayList, sayMoment, sayTime, text } from "./speak.js";
 import { centerStyle } from "./style.js";
@@ -79,7 +80,7 @@ export class PrivetCenter extends HTMLElement {
       this.#content.replaceChildren(
         element("h2", {}, words.title),
         element("p", {}, words.intro),
-        ...(isGuest() ? this.#guest() : this.#sections(known)),
+        ...(PrivetCenter.client.visitor.isGuest ? this.#guest() : this.#sections(known)),
       ),
     );
   }
@@ -87,8 +88,11 @@ export class PrivetCenter extends HTMLElement {
   async #know(): Promise<Known> {
     const { client } = PrivetCenter;
     const [consent, events, receipts] = await Promise.all([client.consent(), client.events(), client.receipts()]);
-    const [shop, interests] = await Promise.all([client.shop().catch(() => undefined), interestsOf(client, events)]);
-    const items = await client.items(events.map(({ key }) => key));
+    const [shop, items] = await Promise.all([
+      client.shop().catch(() => undefined),
+      client.items(events.map(({ key }) => key)),
+    ]);
+    const interests = interestsOf(events, items, consent.preferences.muted);
     const lines = events.map((event, i): Line => ({ event, said: sayEvent(event, items[i]?.title) }));
     return { consent, events, lines, interests, receipts, shop, damaged: client.visitor.profile.damaged.length };
   }

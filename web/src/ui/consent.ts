@@ -1,4 +1,4 @@
-import { Kind } from "../abi.gen.js";
+import { purposes as all } from "../abi.gen.js";
 import type { Client } from "../client.js";
 import { namesOf, renewal } from "../consent.js";
 import type { Act, Consent, Item, Purpose } from "../privet.js";
@@ -7,11 +7,9 @@ import type { Texts } from "../texts/texts.js";
 import { adopt, button, closer, Disclosures, element, keepingFocus, speaking, toggle } from "./element.js";
 import { notice } from "./notice.js";
 import { listFor, people, type Person } from "./preview.js";
-import { all, purposeSwitch } from "./purposes.js";
+import { purposeSwitch } from "./purposes.js";
 import { say, sayDay, text } from "./speak.js";
 import { consentStyle } from "./style.js";
-
-const KINDS = Object.keys(Kind) as Act[];
 
 /**
  * <privet-consent>: asks in two steps, where there is something to ask: a short
@@ -165,7 +163,7 @@ export class PrivetConsent extends HTMLElement {
     const { client } = PrivetConsent;
     const acts = client.loose.splice(0);
     await client.choose(purposes, await notice());
-    for (const { kind, key } of acts) await client.observe(KINDS[kind - 1]!, key);
+    for (const { kind, key } of acts) await client.observe(kind as Act, key);
     client.loose.length = 0;
     this.#dialog.close();
     this.dispatchEvent(new CustomEvent("privet-choice", { bubbles: true }));

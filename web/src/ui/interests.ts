@@ -1,4 +1,3 @@
-import type { Client } from "../client.js";
 import type { Event, Item } from "../privet.js";
 
 /** Something that the visitor seems to like, worked out from what they did. */
@@ -24,13 +23,16 @@ const HALF_LIFE = 30 * 24 * 60 * 60 * 1000;
 const LISTED = 12;
 
 /**
- * What the visitor seems to like, the strongest first. The engine knows no such
+ * What the visitor seems to like, the strongest first: items[i] is that of
+ * events[i], where the catalog has it. The engine knows no such
  * list: it weighs items directly. This is a reading of the same events for people.
  */
-export async function interestsOf(client: Client, events: readonly Event[], now = Date.now()): Promise<Interest[]> {
-  const { preferences } = await client.consent();
-  const muted = preferences.muted ?? [];
-  const items = await client.items(events.map(({ key }) => key));
+export function interestsOf(
+  events: readonly Event[],
+  items: readonly (Item | undefined)[],
+  muted: readonly string[] = [],
+  now = Date.now(),
+): Interest[] {
   const found = new Map<string, Interest>();
   const interest = (attribute: string) => {
     const known = found.get(attribute);

@@ -1,14 +1,13 @@
 import { Kind, opRank } from "../abi.gen.js";
 import type { Client } from "../client.js";
-import type { Draft } from "../keeper.js";
-import type { Item, Purpose } from "../privet.js";
+import type { Event, Item, Purpose } from "../privet.js";
 import * as profiles from "../profile.js";
 
 /** Somebody whose list one can look at. */
 export interface Person {
   /** The category that they looked at; undefined for the visitor themselves. */
   category?: string;
-  acts: readonly Pick<Draft, "kind" | "key">[];
+  acts: readonly Pick<Event, "kind" | "key">[];
 }
 
 /** How many things a list of the preview has. */
@@ -26,7 +25,7 @@ export async function people(client: Client): Promise<Person[]> {
     acts: items
       .filter((item) => item.category === category)
       .slice(0, LOOKED)
-      .map(({ id }) => ({ kind: Kind.view, key: id })),
+      .map(({ id }) => ({ kind: "view" as const, key: id })),
   }));
   return [{ acts: client.loose }, ...samples];
 }
@@ -42,8 +41,8 @@ export function listFor(client: Client, { acts }: Person, granted: readonly Purp
   const now = Date.now();
   const consent = { granted: [...granted], preferences: {} };
   const events = acts.flatMap(({ kind, key }, i) => {
-    const purposes = profiles.purposesFor(kind, consent);
-    return purposes ? { ...profiles.unplaced, id: i + 1, at: now, kind, key, purposes } : [];
+    const purposes = profiles.purposesFor(Kind[kind], consent);
+    return purposes ? { ...profiles.unplaced, id: i + 1, at: now, kind: Kind[kind], key, purposes } : [];
   });
   try {
     ranker.fold({ ...profiles.unknownVisitor(), consent, events });

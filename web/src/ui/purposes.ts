@@ -3,9 +3,6 @@ import { manifests } from "../purposes.gen.js";
 import { element, type Disclosures } from "./element.js";
 import { sayRetention, text } from "./speak.js";
 
-/** The purposes, in the order in which they are shown. */
-export const all = Object.keys(manifests) as Purpose[];
-
 /** One purpose with its switch and, to unfold, all that its manifest declares. */
 export function purposeSwitch(
   purpose: Purpose,
