@@ -165,6 +165,7 @@
   // ---- an item's page ----------------------------------------------------
 
   const opinions = ["like", "dismiss"];
+  let turn = Promise.resolve(); // one click after the other: each starts from what the last one came to
   const id = byId("item")?.dataset.id;
 
   function listenToItem() {
@@ -179,7 +180,7 @@
           : "It is in your basket.",
       );
     });
-    for (const kind of opinions) byId(kind).addEventListener("click", () => toggle(kind));
+    for (const kind of opinions) byId(kind).addEventListener("click", () => (turn = turn.then(() => toggle(kind))));
   }
 
   /** Like and "not for me" exclude each other, and the same again takes it back. */

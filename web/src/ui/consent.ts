@@ -1,7 +1,7 @@
-import { purposes as all } from "../abi.gen.js";
+import { Kind, purposes as all } from "../abi.gen.js";
 import type { Client } from "../client.js";
 import { namesOf, renewal } from "../consent.js";
-import type { Act, Consent, Item, Purpose } from "../privet.js";
+import type { Consent, Item, Purpose } from "../privet.js";
 import { defaults } from "../purposes.gen.js";
 import type { Texts } from "../texts/texts.js";
 import { adopt, button, closer, Disclosures, element, keepingFocus, speaking, toggle } from "./element.js";
@@ -163,7 +163,10 @@ export class PrivetConsent extends HTMLElement {
     const { client } = PrivetConsent;
     const acts = client.loose.splice(0);
     await client.choose(purposes, await notice());
-    for (const { kind, key } of acts) await client.observe(kind as Act, key);
+    // In one step: one write, and one drawing of the page's lists.
+    const { visitor } = client;
+    const drafts = acts.map(({ kind, key }) => ({ at: Date.now(), kind: Kind[kind], key }));
+    if ((await (await visitor.keeper()).add(drafts)).length) visitor.watcher.replaced(true);
     client.loose.length = 0;
     this.#dialog.close();
     this.dispatchEvent(new CustomEvent("privet-choice", { bubbles: true }));
