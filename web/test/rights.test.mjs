@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import canonicalize from "canonicalize";
-import { eventually, home, nothingWritten, ranking, readAll, useWorld, written } from "./visit.mjs";
+import { eventually, home, nothingWritten, ranking, readAll, useWorld, verifies, written } from "./visit.mjs";
 
 const world = useWorld();
 const DAY = 24 * 60 * 60 * 1000;
@@ -15,15 +15,6 @@ const center = async (page) => {
   return dialog;
 };
 const keys = (page) => page.evaluate(async () => (await window.privet.events()).map(({ key }) => key));
-
-/** Whether a receipt is what its key signed. */
-async function verifies(receipt) {
-  const { signature, ...proof } = receipt["privet:proof"];
-  const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("jwk", proof.publicKey, ecdsa, false, ["verify"]);
-  const signed = new TextEncoder().encode(canonicalize({ ...receipt, "privet:proof": proof }));
-  return crypto.subtle.verify(ecdsa, key, Buffer.from(signature, "base64url"), signed);
-}
 
 test("every choice has a receipt that says what was shown, is signed, and lies about nothing", async () => {
   const visitor = await world.visitor();

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { after, before } from "node:test";
+import canonicalize from "canonicalize";
 import { launch } from "./browser.mjs";
 import { startSite } from "./site.mjs";
 
 /** How long to wait for what must come, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** Nothing but the site's own files, and WebAssembly: what a careful site would send. */
 const csp =
@@ -155,4 +156,13 @@ export function ranking(page, options = {}) {
     const { items } = await window.privet.rank({ now: 1_800_000_000_000, ...o });
     return items.map(({ item, score }) => [item.id, score]);
   }, options);
+}
+
+/** Whether a receipt is what its key signed. */
+export async function verifies(receipt) {
+  const { signature, ...proof } = receipt["privet:proof"];
+  const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("jwk", proof.publicKey, ecdsa, false, ["verify"]);
+  const signed = new TextEncoder().encode(canonicalize({ ...receipt, "privet:proof": proof }));
+  return crypto.subtle.verify(ecdsa, key, Buffer.from(signature, "base64url"), signed);
 }
