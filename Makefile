@@ -61,17 +61,17 @@ check: setup check-engine ## Formatting, vet, staticcheck, TypeScript, import po
 	go vet $(PACKAGES)
 	go tool staticcheck $(PACKAGES)
 	go mod tidy -diff
-	go generate ./wasm/abi && git diff --exit-code -- engine/format/messages_gen.go web/src/abi.gen.ts web/src/purposes.gen.ts
+	go generate ./wasm/abi && git diff --exit-code -- engine/format/messages_gen.go web/src/abi.gen.ts web/src/purposes.gen.ts web/src/shards/join.gen.ts
 	cd web && npm run --silent check
 	go test -count=1 ./wasm -run TestDeps
 
 .PHONY: engine
-engine: setup ## Build wasm/engine.wasm with TinyGo, and its standard Go twin into wasm/build/.
+engine: setup ## Build wasm/engine.wasm and joiner.wasm with TinyGo, and their standard Go twins into wasm/build/.
 	wasm/build.sh
 
 .PHONY: check-engine
-check-engine: engine ## Fail where the committed engine.wasm is not what its sources build.
-	@git diff --exit-code --stat -- wasm/engine.wasm wasm/kernel.wasm || { echo 'wasm/engine.wasm differs from its sources: commit what make engine built' >&2; exit 1; }
+check-engine: engine ## Fail where a committed module is not what its sources build.
+	@git diff --exit-code --stat -- 'wasm/*.wasm' || { echo 'these modules differ from their sources: commit what make engine built' >&2; exit 1; }
 
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME (60s) each.

@@ -1,9 +1,10 @@
 #!/bin/sh
-# Builds the engine as WebAssembly modules that import nothing.
+# Builds the engine, and what joins a catalog's shards, as WebAssembly modules that
+# import nothing.
 #
 #   wasm/build.sh            both of these
-#   wasm/build.sh release    wasm/engine.wasm and wasm/kernel.wasm, with TinyGo: committed
-#   wasm/build.sh std        wasm/build/engine-std.wasm, with standard Go: the second opinion
+#   wasm/build.sh release    wasm/engine.wasm, kernel.wasm and joiner.wasm, with TinyGo: committed
+#   wasm/build.sh std        the same as wasm/build/*-std.wasm, with standard Go: the second opinion
 #
 # The bytes depend on the sources alone, not on where they lie or who builds.
 set -eu
@@ -26,36 +27,50 @@ mkdir -p build
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# join adds the kernel, the start function and the named stubs to guest.wasm, and
-# takes away every export but those of wasm/abi: joined.wasm.
-join() {
-	parts="$work/guest.wasm go"
-	for name in kernel start "$@"; do
+# The modules: a build tag of wasm/guest, and the files in WAT that are merged in.
+modules='engine joiner'
+parts() {
+	case $1 in
+	engine) echo kernel start ;;
+	joiner) echo start ;;
+	esac
+}
+
+# merge adds the named files to guest.wasm, and takes away every export but those
+# of wasm/abi: merged.wasm.
+merge() {
+	all="$work/guest.wasm go"
+	for name in "$@"; do
 		"$bin/wasm-as" $features "$name.wat" -o "$work/$name.wasm"
-		module=$name
-		[ "$name" != wasi ] || module=wasi_snapshot_preview1
-		parts="$parts $work/$name.wasm $module"
+		as=$name
+		[ "$name" != wasi ] || as=wasi_snapshot_preview1
+		all="$all $work/$name.wasm $as"
 	done
-	"$bin/wasm-merge" $features $parts -o "$work/all.wasm"
-	"$bin/wasm-metadce" $features --graph-file exports.json "$work/all.wasm" -o "$work/joined.wasm" >"$work/unused"
+	"$bin/wasm-merge" $features $all -o "$work/all.wasm"
+	"$bin/wasm-metadce" $features --graph-file exports.json "$work/all.wasm" -o "$work/merged.wasm" >"$work/unused"
 }
 
 release() {
 	home=$(tinygo/install.sh)
-	TINYGOROOT=$home/root WASMOPT=$bin/wasm-opt "$home/bin/tinygo" build -target=tinygo/target.json \
-		-opt=z -panic=trap -no-debug -o "$work/guest.wasm" ./guest
-	join
-	# Low memory is the far end of the stack: no address of it is a sum that wraps around.
-	"$bin/wasm-opt" $features --low-memory-unused -Oz --flatten --rereloop -Oz --converge \
-		--strip-debug --strip-producers --strip-target-features "$work/joined.wasm" -o "$work/engine.wasm"
-	cp "$work/engine.wasm" "$work/kernel.wasm" .
+	for module in $modules; do
+		TINYGOROOT=$home/root WASMOPT=$bin/wasm-opt "$home/bin/tinygo" build -target=tinygo/target.json -tags="$module" \
+			-opt=z -panic=trap -no-debug -o "$work/guest.wasm" ./guest
+		merge $(parts "$module")
+		# Low memory is the far end of the stack: no address of it is a sum that wraps around.
+		"$bin/wasm-opt" $features --low-memory-unused -Oz --flatten --rereloop -Oz --converge \
+			--strip-debug --strip-producers --strip-target-features "$work/merged.wasm" -o "$work/$module.wasm"
+		cp "$work/$module.wasm" .
+	done
+	cp "$work/kernel.wasm" .
 }
 
 std() {
-	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w -buildid=' -o "$work/guest.wasm" ./guest
-	join wasi
-	# No wasm-opt: it takes 20 s here and gains 1 %.
-	cp "$work/joined.wasm" build/engine-std.wasm
+	for module in $modules; do
+		GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -tags="$module" -trimpath -ldflags='-s -w -buildid=' -o "$work/guest.wasm" ./guest
+		merge $(parts "$module") wasi
+		# No wasm-opt: it takes 20 s here and gains 1 %.
+		cp "$work/merged.wasm" "build/$module-std.wasm"
+	done
 }
 
 case ${1:-both} in
@@ -66,7 +81,7 @@ both)
 	std
 	;;
 *)
-	sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 	;;
 esac

@@ -1,5 +1,6 @@
-// Package wasm holds the engine as a WebAssembly module, as wasm/build.sh built
-// it. Nobody needs its compiler to use it; CI builds it again and compares.
+// Package wasm holds the engine and the joiner as WebAssembly modules, as
+// wasm/build.sh built them. Nobody needs their compiler to use them; CI builds
+// them again and compares.
 package wasm
 
 import _ "embed"
@@ -8,3 +9,9 @@ import _ "embed"
 //
 //go:embed engine.wasm
 var Engine []byte
+
+// Joiner is the release module that makes one catalog of a head and shards. Its
+// exports are the engine's, its operations abi.JoinOperations.
+//
+//go:embed joiner.wasm
+var Joiner []byte

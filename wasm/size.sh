@@ -15,7 +15,7 @@ case ${JSON:-} in
 *) JSON=$OLDPWD/$JSON ;;
 esac
 
-for file in engine.wasm build/engine-std.wasm; do
+for file in engine.wasm joiner.wasm build/engine-std.wasm build/joiner-std.wasm; do
 	[ -f "$file" ] || { echo "wasm/$file is not built: run wasm/build.sh" >&2; exit 1; }
 	name=$(basename "$file")
 	row "$name" "$(wc -c <"$file" | tr -d ' ')" bytes

@@ -67,7 +67,7 @@ func TestDecode_refusesEveryTruncation(t *testing.T) {
 // sectionAt returns where a section's payload starts.
 func sectionAt(t *testing.T, b []byte, tag int) int {
 	d := decoder{b: b}
-	s := d.table()[tag]
+	s := d.table("PVTC", CatalogVersion)[tag]
 	require.NoError(t, d.err)
 	require.NotZero(t, s.length)
 	return s.offset
@@ -84,7 +84,7 @@ func TestDecode_refuses(t *testing.T) {
 	}{
 		{"magic", func(b []byte) { b[0] = 'X' }, BadCatalog, "header", "does not start with PVTC"},
 		{"version", func(b []byte) { b[4] = 9 }, NewerVersion, "header", "another version"},
-		{"unknown section", func(b []byte) { put32(b, headerSize+8*9, 99) }, NewerVersion, "header", "unknown"},
+		{"unknown section", func(b []byte) { put32(b, headerSize+8*9, 99) }, NewerVersion, "header", "another version"},
 		{"order of sections", func(b []byte) { put32(b, headerSize+8, 1) }, BadCatalog, "header", "must rise"},
 		{"section length", func(b []byte) { put32(b, headerSize+4, 1<<31) }, BadCatalog, "params", "ends inside"},
 		{"bias weight", func(b []byte) { put32(b, sectionAt(t, b, tagParams), 1<<30) }, BadCatalog, "params", "range"},

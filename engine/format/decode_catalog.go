@@ -6,7 +6,7 @@ import "encoding/binary"
 // more. Every error is a *Error of status BadCatalog or NewerVersion.
 func Decode(b []byte) (*Catalog, error) {
 	d := decoder{b: b}
-	sections := d.table()
+	sections := d.table("PVTC", CatalogVersion)
 	c := &Catalog{}
 	d.params(sections[tagParams], &c.Params)
 	d.keys(sections[tagItems], &c.Items, MaxItems)
@@ -61,16 +61,21 @@ func (d *decoder) fail(tag, offset int, detail string) error {
 	return d.err
 }
 
+func (d *decoder) newer(offset int) {
+	d.fail(0, offset, "it is of another version; update Privet or rebuild the catalog")
+	d.err.(*Error).Status = NewerVersion
+}
+
 const headerSize = 8
 
-func (d *decoder) table() (sections [tagEnd]section) {
-	if len(d.b) < headerSize || string(d.b[:4]) != "PVTC" {
+// table reads a file's header and where its sections are.
+func (d *decoder) table(magic string, version uint16) (sections [tagEnd]section) {
+	if len(d.b) < headerSize || string(d.b[:4]) != magic {
 		d.fail(0, 0, "this is not a catalog: it does not start with PVTC")
 		return
 	}
-	if version := binary.LittleEndian.Uint16(d.b[4:]); version != CatalogVersion {
-		d.fail(0, 4, "the catalog is of another version than 2; update Privet or rebuild the catalog")
-		d.err.(*Error).Status = NewerVersion
+	if binary.LittleEndian.Uint16(d.b[4:]) != version {
+		d.newer(4)
 		return
 	}
 	count := int(binary.LittleEndian.Uint16(d.b[6:]))
@@ -85,8 +90,7 @@ func (d *decoder) table() (sections [tagEnd]section) {
 		tag := int(binary.LittleEndian.Uint32(d.b[at:]))
 		length := uint64(binary.LittleEndian.Uint32(d.b[at+4:]))
 		if tag >= tagEnd || tag < 0 {
-			d.fail(0, at, "a section is unknown; update Privet or rebuild the catalog")
-			d.err.(*Error).Status = NewerVersion
+			d.newer(at) // a section that is unknown
 			return
 		}
 		if tag <= last {

@@ -5,24 +5,33 @@ import "encoding/binary"
 // Encode writes a catalog, and reads it back to be sure that it is one.
 // Equal catalogs have equal bytes.
 func Encode(c *Catalog) ([]byte, error) {
-	payloads := [tagEnd][]byte{
-		tagParams:  appendParams(nil, c.Params),
-		tagItems:   appendKeys(nil, &c.Items),
-		tagBias:    c.Bias,
-		tagOut:     c.Out,
-		tagIn:      c.In,
-		tagGain:    c.Gain,
-		tagTokens:  appendKeys(nil, &c.Tokens),
-		tagTokenIn: c.TokenIn,
-		tagTaste:   appendSparse(nil, &c.Taste),
-		tagNext:    appendSparse(nil, &c.Next),
+	b := appendCatalog(c)
+	if _, err := Decode(b); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
 
+func appendCatalog(c *Catalog) []byte {
+	return appendFile("PVTC", CatalogVersion, [tagEnd][]byte{
+		tagParams:   appendParams(nil, c.Params),
+		tagItems:    appendKeys(nil, &c.Items),
+		tagBias:     c.Bias,
+		tagOut:      c.Out,
+		tagIn:       c.In,
+		tagGain:     c.Gain,
+		tagTokens:   appendKeys(nil, &c.Tokens),
+		tagTokenIn:  c.TokenIn,
+		tagTaste:    appendSparse(nil, &c.Taste),
+		tagNext:     appendSparse(nil, &c.Next),
 		tagTogether: appendSparse(nil, &c.Together),
 		tagLabels:   appendLists(nil, &c.Labels),
-	}
-	if len(c.Rules.Rules) > 0 {
-		payloads[tagRules] = c.Rules.AppendTo(nil)
-	}
+		tagRules:    appendRules(nil, &c.Rules),
+	})
+}
+
+// appendFile returns a file of those payloads that are not empty.
+func appendFile(magic string, version uint16, payloads [tagEnd][]byte) []byte {
 	var table, body []byte
 	for tag, payload := range payloads {
 		if len(payload) == 0 {
@@ -32,13 +41,16 @@ func Encode(c *Catalog) ([]byte, error) {
 		table = binary.LittleEndian.AppendUint32(table, uint32(len(payload)))
 		body = append(body, payload...)
 	}
-	b := binary.LittleEndian.AppendUint16([]byte("PVTC"), CatalogVersion)
+	b := binary.LittleEndian.AppendUint16([]byte(magic), version)
 	b = binary.LittleEndian.AppendUint16(b, uint16(len(table)/8))
-	b = append(append(b, table...), body...)
-	if _, err := Decode(b); err != nil {
-		return nil, err
+	return append(append(b, table...), body...)
+}
+
+func appendRules(b []byte, m *Rules) []byte {
+	if len(m.Rules) == 0 {
+		return b
 	}
-	return b, nil
+	return m.AppendTo(b)
 }
 
 func appendParams(b []byte, p Params) []byte {

@@ -1,22 +1,20 @@
 //go:build wasm || tinygo
 
-// Command guest is the module that hosts call: an endpoint behind the three
-// exports of wasm/abi. It is a command because only those become modules.
+// Command guest is a module that hosts call, behind the three exports of
+// wasm/abi: the engine, or with the build tag joiner the joiner. It is a command
+// because only those become modules.
 package main
 
 import (
 	"unsafe"
 
 	"privet/wasm/abi"
-	"privet/wasm/endpoint"
 )
 
 func main() {}
 
-var (
-	visitor = endpoint.New()
-	request []byte // what buffer gave out last
-)
+// request is what buffer gave out last.
+var request []byte
 
 //go:wasmexport abi_version
 func version() uint32 { return abi.Version }
@@ -40,8 +38,8 @@ func buffer(n uint32) unsafe.Pointer {
 //go:wasmexport call
 func call(op, n uint32) unsafe.Pointer {
 	data := request[:min(n, uint32(len(request)))]
-	if abi.Op(op) == abi.Load || abi.Op(op) == abi.Trend {
-		request = nil // the engine keeps the bytes
+	if keeps(abi.Op(op)) {
+		request = nil
 	}
-	return unsafe.Pointer(unsafe.SliceData(visitor.Call(abi.Op(op), data)))
+	return unsafe.Pointer(unsafe.SliceData(served.Call(abi.Op(op), data)))
 }

@@ -45,5 +45,6 @@ func generate(root string) (map[string][]byte, error) {
 		"engine/format/messages_gen.go": goCode,
 		"web/src/abi.gen.ts":            s.tsCode(),
 		"web/src/purposes.gen.ts":       tsPurposes(),
+		"web/src/shards/join.gen.ts":    tsJoin(),
 	}, nil
 }
