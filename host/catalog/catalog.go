@@ -31,6 +31,7 @@ type Options struct {
 	Name      string // the shop's; "" for the mapping's
 	Currency  string // ISO 4217; "" for the mapping's
 	MaxErrors int    // damaged rows of one file that are set aside before building fails
+	Head      int    // items that every page loads; 0 for all, or DefaultHead where there are more than MaxWhole
 	Train     train.Options
 	Progress  read.Progress // nil for none
 }
@@ -42,6 +43,7 @@ type Report struct {
 	Lint    *lint.Report
 	Train   train.Report
 	Written Written
+	Shards  Sharded
 	// Of the trend; 0 without one:
 	HotHalfLife time.Duration // until a visitor counts half in what is wanted now
 	Hot         int           // items that are wanted more than usual
@@ -56,6 +58,9 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	}
 	var mapping *read.Mapping
 	var report Report
+	if o.Head < 0 {
+		return report, fmt.Errorf("a head of %d items: give 1 or more, or 0 for as many as do a page good", o.Head)
+	}
 	if o.Mapping != "" {
 		var err error
 		if mapping, err = read.LoadMapping(o.Mapping); err != nil {
@@ -98,12 +103,8 @@ func Build(ctx context.Context, o Options) (Report, error) {
 		return report, err
 	}
 	report.Rules.Compiled = len(trained.Rules.Rules)
-	content, err := format.Encode(trained)
-	if err != nil {
-		return report, fmt.Errorf("encoding the catalog: %w", err)
-	}
 	g := generation{manifest: manifest.Manifest{
-		Version: manifest.Version, Name: o.Name, Currency: o.Currency, Items: len(data.Items),
+		Version: manifest.Version, Name: o.Name, Currency: o.Currency, Items: headOf(o.Head, len(data.Items)),
 		Categories: categories(data.Items), Interests: interests(speakable(data.Items, o.Train.Sensitive), &trained.Tokens),
 		Model: manifest.Model{
 			Rank: training.Rank, Neighbours: rounded(training.Neighbours, 1), Sequence: rounded(training.Sequence, 1),
@@ -113,8 +114,18 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	for name, value := range training.Validation {
 		g.manifest.Model.Validation[name] = rounded(value, 4)
 	}
+	head := trained
+	if g.manifest.Items < len(data.Items) {
+		if head, err = g.addShards(trained, data.Items, &report.Shards); err != nil {
+			return report, err
+		}
+	}
+	content, err := format.Encode(head)
+	if err != nil {
+		return report, fmt.Errorf("encoding the catalog: %w", err)
+	}
 	g.manifest.Catalog = g.add("catalog", "bin", content)
-	if err := g.addTexts(data.Items); err != nil {
+	if err := g.addTexts(data.Items[:g.manifest.Items]); err != nil {
 		return report, err
 	}
 	floor := cmp.Or(o.Train.MinSupport, train.DefaultMinSupport)
@@ -122,8 +133,9 @@ func Build(ctx context.Context, o Options) (Report, error) {
 		halfLife := trend.HalfLife(data.Events, len(data.Items), floor)
 		hot := trend.Hot(data.Events, len(data.Items), floor, halfLife)
 		g.manifest.Model.TrendHalfLife, g.manifest.Model.HotHalfLife = training.TrendHalfLife, halfLife
+		hot = hot[:g.manifest.Items]
 		report.HotHalfLife, report.Hot = seconds(halfLife), rising(hot)
-		g.addTrend(format.Trend{Base: trained.Items.Digest(), At: at, Bias: trained.Bias, Hot: hot})
+		g.addTrend(format.Trend{Base: head.Items.Digest(), At: at, Bias: head.Bias, Hot: hot})
 	}
 	report.Written, err = g.write(ctx, o.Out, builtFiles, progress)
 	return report, err

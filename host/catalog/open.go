@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"privet/engine/format"
 	"privet/host/catalog/manifest"
 )
 
@@ -16,8 +17,10 @@ import (
 type Directory struct {
 	Manifest *manifest.Manifest
 	Catalog  []byte
-	Texts    [][]byte // beside Manifest.Texts, JSON
-	Trend    []byte   // nil where there is none
+	Texts    [][]byte        // beside Manifest.Texts, JSON
+	Trend    []byte          // nil where there is none
+	Index    *manifest.Index // of shards, which are not read before they are asked for; nil where there are none
+	path     string
 }
 
 // Open reads a built directory. It returns nothing unless every file has the
@@ -34,25 +37,119 @@ func Open(dir string) (*Directory, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
-	d := &Directory{Manifest: m}
-	for i, f := range m.Files() {
-		content, err := readFile(filepath.Join(dir, f.File), manifest.MaxFile)
+	d := &Directory{Manifest: m, path: dir}
+	if d.Catalog, err = readHashed(dir, &m.Catalog); err != nil {
+		return nil, err
+	}
+	for i := range m.Texts {
+		content, err := readHashed(dir, &m.Texts[i].File)
 		if err != nil {
 			return nil, err
 		}
-		if err := f.Verify(content); err != nil {
-			return nil, fmt.Errorf("%s: %w", dir, err)
+		d.Texts = append(d.Texts, content)
+	}
+	if m.Trend != nil {
+		if d.Trend, err = readHashed(dir, m.Trend); err != nil {
+			return nil, err
 		}
-		switch {
-		case i == 0:
-			d.Catalog = content
-		case i <= len(m.Texts):
-			d.Texts = append(d.Texts, content)
-		default:
-			d.Trend = content
+	}
+	if m.Shards != nil {
+		if d.Index, err = readIndex(dir, m); err != nil {
+			return nil, err
 		}
 	}
 	return d, nil
+}
+
+func readIndex(dir string, m *manifest.Manifest) (*manifest.Index, error) {
+	content, err := readHashed(dir, m.Shards)
+	if err != nil {
+		return nil, err
+	}
+	index, err := manifest.DecodeIndex(content)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", dir, m.Shards.File, err)
+	}
+	return index, nil
+}
+
+// readHashed reads a file that is what its entry promises.
+func readHashed(dir string, f *manifest.File) ([]byte, error) {
+	content, err := readFile(filepath.Join(dir, f.File), manifest.MaxFile)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Verify(content); err != nil {
+		return nil, fmt.Errorf("%s: %w", dir, err)
+	}
+	return content, nil
+}
+
+// Join takes the shards of categories into the directory's catalog, trend and
+// texts, as a page does that is about them. A category without a shard adds nothing.
+func (d *Directory) Join(categories ...string) error {
+	if d.Index == nil {
+		return nil
+	}
+	var shards [][]byte
+	for _, category := range categories {
+		s := d.Index.Find(category)
+		if s == nil {
+			continue
+		}
+		content, err := readHashed(d.path, &s.Catalog)
+		if err != nil {
+			return err
+		}
+		words, err := readHashed(d.path, &s.Texts)
+		if err != nil {
+			return err
+		}
+		shards, d.Texts = append(shards, content), append(d.Texts, words)
+		d.Manifest.Texts = append(d.Manifest.Texts, manifest.Texts{File: s.Texts, From: d.Manifest.Items, Count: s.Items})
+		d.Manifest.Items += s.Items
+	}
+	joined, err := format.Join(d.Catalog, shards)
+	if err == nil && d.Trend != nil {
+		d.Trend, err = format.JoinTrend(d.Trend, d.Catalog, joined)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: joining shards: %w", d.path, err)
+	}
+	d.Catalog = joined
+	return nil
+}
+
+// eachShard reads every shard's catalog, one after another.
+func (d *Directory) eachShard(use func(*format.Shard)) error {
+	if d.Index == nil {
+		return nil
+	}
+	for i := range d.Index.Shards {
+		f := &d.Index.Shards[i].Catalog
+		content, err := readHashed(d.path, f)
+		if err != nil {
+			return err
+		}
+		s, err := format.DecodeShard(content)
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", d.path, f.File, err)
+		}
+		use(s)
+	}
+	return nil
+}
+
+// Holding returns the category whose shard has an item, and whether there is one.
+func (d *Directory) Holding(id string) (category string, found bool, err error) {
+	i := 0
+	err = d.eachShard(func(s *format.Shard) {
+		if _, ok := s.Items.Find(id); ok {
+			category, found = d.Index.Shards[i].Category, true
+		}
+		i++
+	})
+	return category, found, err
 }
 
 // Items returns the items' texts in item order.

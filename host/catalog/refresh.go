@@ -58,7 +58,7 @@ func Refresh(ctx context.Context, o RefreshOptions) (report RefreshReport, err e
 	if err != nil {
 		return report, fmt.Errorf("%s: %s: %w", o.Dir, dir.Manifest.Catalog.File, err)
 	}
-	events, err := o.events(ctx, c, &report, progress)
+	events, err := o.events(ctx, dir, c, &report, progress)
 	if err != nil {
 		return report, err
 	}
@@ -94,8 +94,9 @@ func (g *generation) addTrend(t format.Trend) {
 	g.manifest.Trend = &file
 }
 
-// events reads the events; their items are the catalog's.
-func (o *RefreshOptions) events(ctx context.Context, c *format.Catalog, report *RefreshReport, progress read.Progress) ([]dataset.Event, error) {
+// events reads the events; their items are the catalog's. What happened to an item
+// of a shard is left out: the trend is the head's.
+func (o *RefreshOptions) events(ctx context.Context, dir *Directory, c *format.Catalog, report *RefreshReport, progress read.Progress) ([]dataset.Event, error) {
 	var mapping *read.Mapping
 	if o.Mapping != "" {
 		var err error
@@ -107,6 +108,13 @@ func (o *RefreshOptions) events(ctx context.Context, c *format.Catalog, report *
 	for i := range items {
 		items[i].ID = c.Items.At(i)
 	}
+	if err := dir.eachShard(func(s *format.Shard) {
+		for i := range s.Items.Len() {
+			items = append(items, dataset.Item{ID: s.Items.At(i)})
+		}
+	}); err != nil {
+		return nil, err
+	}
 	data, reading, err := read.Events(read.Options{
 		Context: ctx, Events: o.Events, Mapping: mapping, MaxErrors: o.MaxErrors, Since: o.Since, Progress: progress,
 	}, items)
@@ -115,11 +123,14 @@ func (o *RefreshOptions) events(ctx context.Context, c *format.Catalog, report *
 		return nil, err
 	}
 	// A data set has its own order of items.
-	for i := range data.Events {
-		at, _ := c.Items.Find(data.Items[data.Events[i].Item].ID)
-		data.Events[i].Item = int32(at)
+	events := data.Events[:0]
+	for _, e := range data.Events {
+		if at, ok := c.Items.Find(data.Items[e.Item].ID); ok {
+			e.Item = int32(at)
+			events = append(events, e)
+		}
 	}
-	return data.Events, nil
+	return events, nil
 }
 
 // renewed returns which part of all that popularity remembers is as young as the

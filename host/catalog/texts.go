@@ -61,7 +61,7 @@ func plainJSON(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
-// addTexts puts the items' texts into files.
+// addTexts puts the texts of all items, or of the head's, into files.
 func (g *generation) addTexts(items []dataset.Item) error {
 	for from := 0; from < len(items); from += manifest.TextsPerFile {
 		part := items[from:min(from+manifest.TextsPerFile, len(items))]

@@ -89,7 +89,7 @@ func (g *generation) write(ctx context.Context, dir string, outdated *regexp.Reg
 		return w, err
 	}
 	fresh = nil
-	w.Removed, err = remove(dir, outdated, append(g.manifest.Files(), previous...))
+	w.Removed, err = remove(dir, outdated, append(allFiles(dir, &g.manifest), previous...))
 	return w, err
 }
 
@@ -104,7 +104,19 @@ func previousFiles(dir string) []manifest.File {
 	if err != nil {
 		return nil
 	}
-	return m.Files()
+	return allFiles(dir, m)
+}
+
+// allFiles returns what a manifest names, and what the index that it names does.
+func allFiles(dir string, m *manifest.Manifest) []manifest.File {
+	files := m.Files()
+	if m.Shards == nil {
+		return files
+	}
+	if index, err := readIndex(dir, m); err == nil {
+		files = append(files, index.Files()...)
+	}
+	return files
 }
 
 // writeWhole writes a file under another name and then renames it.
@@ -127,7 +139,7 @@ func writeWhole(name string, content []byte) (err error) {
 // The names that builds give, in any coding: nothing else is ever removed. A new
 // trend outdates trends alone, for it may follow a build by minutes.
 var (
-	builtFiles = regexp.MustCompile(`^((?:catalog|texts|trend)\.[0-9a-f]{16}\.(?:bin|json))(?:\.br|\.gz)?$`)
+	builtFiles = regexp.MustCompile(`^((?:catalog|texts|trend|shards?)\.[0-9a-f]{16}\.(?:bin|json))(?:\.br|\.gz)?$`)
 	trendFiles = regexp.MustCompile(`^(trend\.[0-9a-f]{16}\.bin)(?:\.br|\.gz)?$`)
 )
 

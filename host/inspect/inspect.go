@@ -109,6 +109,9 @@ func describeDirectory(out io.Writer, dir, item string) error {
 		row(t, f.Bytes, brotli, f.File)
 	}
 	t.Flush()
+	if err := describeShards(out, d, item); err != nil {
+		return err
+	}
 	fmt.Fprintf(out, "\n%d categories, %d interests to declare\n", len(m.Categories), len(m.Interests))
 	for _, v := range slices.Sorted(maps.Keys(m.Model.Validation)) {
 		fmt.Fprintf(out, "validation %s %.4f\n", v, m.Model.Validation[v])
@@ -119,6 +122,30 @@ func describeDirectory(out io.Writer, dir, item string) error {
 	}
 	fmt.Fprintln(out)
 	return describeTrendFile(out, filepath.Join(dir, m.Trend.File), d.Trend, item)
+}
+
+// describeShards lists the largest shards of a catalog that was split. Where an item
+// is asked for that is in one, it is taken into the directory.
+func describeShards(out io.Writer, d *catalog.Directory, item string) error {
+	if d.Index == nil {
+		return nil
+	}
+	fmt.Fprintf(out, "\nthat is the head; with its %d shards there are %d items\n", len(d.Index.Shards), d.Index.Items)
+	t := table(out)
+	row(t, "items", "bytes", "texts", "shard")
+	for _, s := range d.Index.Shards[:min(len(d.Index.Shards), shown)] {
+		row(t, s.Items, s.Catalog.Bytes, s.Texts.Bytes, s.Category)
+	}
+	t.Flush()
+	if item == "" {
+		return nil
+	}
+	category, found, err := d.Holding(item)
+	if err == nil && found {
+		fmt.Fprintf(out, "\n%s is in the shard %q; what follows is of the head with it\n", item, category)
+		err = d.Join(category)
+	}
+	return err
 }
 
 func table(out io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(out, 0, 0, 2, ' ', 0) }

@@ -11,6 +11,7 @@ import (
 
 	"privet/host/catalog"
 	"privet/host/catalog/lint"
+	"privet/host/catalog/manifest"
 	"privet/host/catalog/read"
 	"privet/host/catalog/train"
 )
@@ -23,6 +24,7 @@ type build struct {
 	Rules      string  `placeholder:"FILE.yaml" help:"What you want of lists: what to hide, pin, boost, limit; see testdata/rules."`
 	Lint       string  `placeholder:"FILE.yaml" help:"How strict to be about personal data and sensitive topics, and what to allow; see testdata/lint."`
 	Budget     float64 `default:"48" help:"Bytes an item that the compressed model may have."`
+	Head       int     `placeholder:"ITEMS" help:"How many of the most popular items every page loads; the others wait in a shard for each category. All of them up to 50,000 items, otherwise 20,000."`
 	MinSupport int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
 	MaxErrors  int     `default:"1000" help:"Damaged rows of a file that are set aside and reported before the build fails."`
 	Name       string  `help:"The shop's name; otherwise the mapping's."`
@@ -42,6 +44,10 @@ other shapes need a mapping.
     privet build --items items.csv --events events.csv.gz --out build/shop
     privet build --items orders.csv --mapping orders.yaml --out build/shop
     privet build --items items.csv --rules rules.yaml --out build/shop
+
+A catalog that no browser should have to load is split: every page loads its most
+popular items, and a page that is about a category (data-category) the shard of that
+category as well. --head says how many items are in the first part.
 
 Where events have times, a small trend file beside the catalog says what is wanted
 these days; privet trend makes it anew without training.
@@ -66,7 +72,7 @@ func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) 
 	begin := time.Now()
 	report, err := catalog.Build(ctx, catalog.Options{
 		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Rules: b.Rules, Lint: b.Lint, Out: b.Out, Name: b.Name, Currency: b.Currency,
-		MaxErrors: b.MaxErrors, Progress: progress,
+		MaxErrors: b.MaxErrors, Head: b.Head, Progress: progress,
 		Train: train.Options{Budget: b.Budget, MinSupport: b.MinSupport, Seed: b.Seed},
 	})
 	if report.Read != nil {
@@ -163,10 +169,32 @@ func printBuilt(out io.Writer, r *catalog.Report) {
 	if r.HotHalfLife > 0 {
 		fmt.Fprintf(out, "trend: %d items are hot, a visitor counts half after %s\n", r.Hot, days(r.HotHalfLife))
 	}
+	printShards(out, &r.Shards)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "bytes\tbrotli\tgzip\t")
-	for _, f := range r.Written.Files {
+	shards := 2 * r.Shards.Shards // they come first, a catalog and texts each
+	for _, f := range r.Written.Files[shards:] {
 		fmt.Fprintf(table, "%d\t%d\t%d\t  %s\n", f.Plain, f.Brotli, f.Gzip, f.Name)
 	}
 	table.Flush()
+}
+
+// printShards says how a catalog was split, and what is in no part of it.
+func printShards(out io.Writer, s *catalog.Sharded) {
+	if s.Shards == 0 {
+		return
+	}
+	fmt.Fprintf(out, "every page loads %d items; %d more are in %d shards, one for each category\n", s.Head, s.Items, s.Shards)
+	for _, left := range []struct {
+		items int
+		why   string
+	}{
+		{s.Homeless, "items are in no file, for they have no category: give them one, or raise --head"},
+		{s.Crowded, fmt.Sprintf("items are in no file, for a shard has %d at most: give them finer categories", catalog.MaxShard)},
+		{s.Categories, fmt.Sprintf("categories, those with the fewest items, are in no file, for there are %d shards at most: make them coarser", manifest.MaxShards)},
+	} {
+		if left.items > 0 {
+			fmt.Fprintf(out, "warning: %d %s\n", left.items, left.why)
+		}
+	}
 }

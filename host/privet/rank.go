@@ -24,6 +24,7 @@ type rank struct {
 	Strategy string   `default:"for-you" enum:"for-you,similar,together,trending,recent,continue" help:"What the list is for: ${enum}."`
 	Anchor   []string `sep:"none" placeholder:"ID" help:"Item that a list of similar items, or of items bought together, is about; may be repeated."`
 	Within   []string `sep:"none" placeholder:"KEY=VALUE" help:"Rank only items of this category=, supplier= or tag; may be repeated, and then all must hold."`
+	Shard    []string `sep:"none" placeholder:"CATEGORY" help:"Of a catalog that was split: rank the items of this category's shard as well, as a page about it does; may be repeated."`
 	Slot     string   `placeholder:"NAME" help:"Name of the place on the page, for the owner's rules."`
 	Variety  *uint8   `placeholder:"PERCENT" help:"How much variety the visitor wants, 0 to 100; otherwise what the owner chose."`
 	Seed     uint32   `placeholder:"N" help:"Of exploration, which needs the purpose prediction; 0 explores nothing."`
@@ -66,6 +67,9 @@ func (r *rank) rank() ([]rankedItem, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.join(dir); err != nil {
+		return nil, err
+	}
 	module, err := headless.Compile(wasm.Engine, nil)
 	if err != nil {
 		return nil, err
@@ -106,6 +110,16 @@ func (r *rank) rank() ([]rankedItem, error) {
 		return nil, err
 	}
 	return r.answer(e, shelf, request, ranking, asked)
+}
+
+// join takes the wanted shards into the catalog.
+func (r *rank) join(dir *catalog.Directory) error {
+	for _, category := range r.Shard {
+		if dir.Index == nil || dir.Index.Find(category) == nil {
+			return fmt.Errorf("--shard %s: %s has no such shard: see privet inspect %s", category, r.Catalog, r.Catalog)
+		}
+	}
+	return dir.Join(r.Shard...)
 }
 
 // request is what the options ask for, but for the time.

@@ -53,6 +53,10 @@ var scripts = map[string]struct{ when, reveals string }{
 		"On every page, where the site asks with another consent tool",
 		nothing,
 	},
+	"privet-shards.js": {
+		"On every page, where the catalog was split in a head and shards",
+		nothing,
+	},
 	"privet-transfer.js": {
 		"When a visitor takes a copy to another device, or brings one",
 		"That somebody did so; not what is in the copy, nor the passphrase",
@@ -89,6 +93,12 @@ func requests(m *manifest.Manifest) ([]Request, error) {
 		Request{File: "engine." + edge.HashName(wasm.Engine) + ".wasm", Bytes: len(wasm.Engine), When: always, Reveals: nothing})
 	for _, f := range m.Files() {
 		all = append(all, Request{File: f.File, Bytes: f.Bytes, When: always, Reveals: nothing})
+	}
+	if m.Shards != nil {
+		all = append(all,
+			Request{File: "joiner." + edge.HashName(wasm.Joiner) + ".wasm", Bytes: len(wasm.Joiner), When: always, Reveals: nothing},
+			Request{File: "shard.….bin, texts.….json", When: "On a page that is about a category, the two files of that category's shard",
+				Reveals: "The category of the page, which the site knows already, as it served the page"})
 	}
 	all = append(all, later...)
 	return append(all,

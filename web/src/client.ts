@@ -8,7 +8,7 @@ import { Notifier } from "./notifier.js";
 import type * as api from "./privet.js";
 import * as profiles from "./profile.js";
 import { Ranker } from "./ranker.js";
-import { fetchRelease, revive } from "./release.js";
+import { fetchRelease, revive, type Release } from "./release.js";
 import { begin, timed } from "./timing.js";
 import type { Tool } from "./tools/tool.js";
 import { Visitor } from "./visitor.js";
@@ -74,11 +74,21 @@ export class Client implements api.Privet {
   /** Takes the site's release into use, or returns why that cannot be. */
   async #takeRelease(): Promise<PrivetError | undefined> {
     try {
-      await this.ranker.use(await timed("fetch", fetchRelease(this.manifest, this.#problem)));
+      await this.ranker.use(await timed("fetch", this.#fetch()));
       return undefined;
     } catch (e) {
       return PrivetError.from(e, "bad-catalog", "start");
     }
+  }
+
+  /** Fetches the site's release; of a catalog that was split, with the shards that this page has a use for. */
+  async #fetch(): Promise<Release> {
+    const release = await fetchRelease(this.manifest, this.#problem);
+    if (!release.shards) return release;
+    return this.#import("privet-shards.js").then(
+      ({ joined }) => joined(release, this, this.#problem),
+      (e) => (this.#problem(e), release), // the head ranks on its own
+    );
   }
 
   /** A release that worked before is better than none. */
@@ -205,7 +215,7 @@ export class Client implements api.Privet {
 
   async refresh(): Promise<void> {
     await this.ready;
-    await this.ranker.use(await fetchRelease(this.manifest, this.#problem));
+    await this.ranker.use(await this.#fetch());
     this.#notifier.tell("change");
     void this.#tidy();
   }
@@ -281,7 +291,7 @@ export class Client implements api.Privet {
     try {
       const keeper = await this.visitor.keeper();
       await keeper.tidy(overflow);
-      if (catalog) await keeper.keep(catalog.release);
+      if (catalog) await keeper.keep(catalog);
     } catch (e) {
       this.#problem(e as PrivetError);
     }

@@ -10,7 +10,7 @@ import type { Profile } from "./profile.js";
 /** The most events of one observe: ObserveRequest.events' limit. */
 const BATCH = 4096;
 
-interface Exports {
+export interface Exports {
   memory: WebAssembly.Memory;
   abi_version(): number;
   buffer(n: number): number;
@@ -79,7 +79,7 @@ export class Engine {
   }
 }
 
-function instantiate(module: WebAssembly.Module): Exports {
+export function instantiate(module: WebAssembly.Module): Exports {
   try {
     // No imports: what is not handed in cannot be reached.
     const wasm = new WebAssembly.Instance(module).exports as unknown as Exports;
@@ -91,7 +91,7 @@ function instantiate(module: WebAssembly.Module): Exports {
   }
 }
 
-function run<Q, A>(wasm: Exports, [op, number, put, take, codec]: Operation<Q, A>, request: Q): A {
+export function run<Q, A>(wasm: Exports, [op, number, put, take, codec]: Operation<Q, A>, request: Q): A {
   const bytes = put ? codec.encode(put, request) : (request as Uint8Array);
   const at = wasm.buffer(bytes.length);
   need(at, "too-large", `${op}: a request of ${bytes.length} bytes`);

@@ -1,4 +1,5 @@
 import { Kind, type Event } from "./abi.gen.js";
+import type { Catalog } from "./catalog.js";
 import { arePreferences, checkPurposes, renewal, signal, type Moment } from "./consent.js";
 import { need, PrivetError } from "./error.js";
 import { Impressions } from "./impressions.js";
@@ -177,10 +178,26 @@ export class Keeper {
       await this.#change((p, moment) => profiles.trimmed(p, moment, overflow));
   }
 
-  /** Keeps a release for when none can be fetched, if anything is kept at all. */
-  async keep({ manifest, catalog, texts, trend }: KeptRelease): Promise<void> {
-    if (this.visitor.storage !== "indexeddb") return;
+  /**
+   * Keeps a release for when none can be fetched, if anything is kept at all. Of a
+   * catalog that was split it keeps the head, and of which shards events are.
+   */
+  async keep({ release, items }: Catalog): Promise<void> {
+    const { visitor } = this;
+    if (visitor.storage !== "indexeddb") return;
+    const { manifest, catalog, texts, trend } = release.head ?? release;
     await this.#exclusive(() => this.#store.keep(manifest, { manifest, catalog, texts, trend }));
+    if (!release.head) return;
+    const head = (JSON.parse(manifest) as { items: number }).items;
+    const category = new Map(items.slice(head).map((item) => [item.id, item.category]));
+    const shards = new Set(visitor.profile.events.flatMap(({ key }) => category.get(key) ?? []).reverse());
+    await this.#exclusive(() => this.#store.keepShards([...shards]));
+  }
+
+  /** The categories of shards that events are of, the latest first, as far as they were loaded when that was written. */
+  async shards(): Promise<string[]> {
+    const shards = await this.#store.shards();
+    return Array.isArray(shards) ? shards.filter((category) => typeof category === "string") : [];
   }
 
   /** The release that was kept last, if any. */

@@ -7,6 +7,9 @@ export interface Manifest extends Shop {
   engine: HashedFile;
   catalog: HashedFile;
   trend?: HashedFile;
+  /** An index of shards, where all of this is about the head of a catalog that was split; and what joins them. */
+  shards?: HashedFile;
+  joiner?: HashedFile;
   /** In item order; `from` is the position of the file's first item. */
   texts: (HashedFile & { from: number; count: number })[];
 }
@@ -30,6 +33,9 @@ const NAME = /^[a-z-]+\.[0-9a-f]{16}\.(bin|json|wasm)$/;
 /** A browser ignores a digest that is not well formed, and with it the whole check. */
 const DIGEST = /^[A-Za-z0-9+/]{43}=$/;
 
+/** Whether a file's name and digest are ones that a browser can be given. */
+export const isHashed = ({ file, sha256 }: HashedFile) => NAME.test(file) && DIGEST.test(sha256);
+
 /** Reads a manifest, and refuses one that would make the page fetch or show anything odd. */
 export function readManifest(text: string): Manifest {
   const check = (ok: boolean, field: string) => need(ok, "bad-manifest", `manifest.json: ${field} is wrong`);
@@ -39,8 +45,9 @@ export function readManifest(text: string): Manifest {
     check(m.version === VERSION, "version");
     check(/^([A-Z]{3})?$/.test(m.currency), "currency");
     check([m.texts, m.categories, m.interests].every(Array.isArray), "texts, categories or interests");
-    for (const { file, sha256 } of [m.engine, m.catalog, m.trend ?? m.catalog, ...m.texts])
-      check(NAME.test(file) && DIGEST.test(sha256), `${file} or its sha256`);
+    const { catalog, trend = catalog, shards = catalog, joiner = catalog } = m;
+    for (const file of [m.engine, catalog, trend, shards, joiner, ...m.texts])
+      check(isHashed(file), `${file.file} or its sha256`);
     return m;
   } catch (e) {
     throw PrivetError.from(e, "bad-manifest", "manifest.json");

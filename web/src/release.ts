@@ -19,6 +19,10 @@ export interface KeptRelease {
 export interface Release extends KeptRelease {
   /** Rejects where this browser cannot run it; the rest is of use all the same. */
   engine: Promise<WebAssembly.Module>;
+  /** An index of shards, where this is the head of a catalog that was split. */
+  shards?: HashedFile | undefined;
+  /** Where this has shards in it: the head, as it came. */
+  head?: KeptRelease;
 }
 
 /**
@@ -28,7 +32,7 @@ export interface Release extends KeptRelease {
  */
 export async function fetchRelease(base: URL, problem: (e: PrivetError) => void): Promise<Release> {
   const manifest = await fetchFile(base, (r) => r.text());
-  const { engine, catalog, trend, texts } = readManifest(manifest);
+  const { engine, catalog, trend, shards, texts } = readManifest(manifest);
   const module = fetchEngine(engine, base);
   const bytes = (file: HashedFile) => fetchHashed(file, base, (r) => r.arrayBuffer());
   const [model, popular, ...parts] = await Promise.all([
@@ -36,7 +40,7 @@ export async function fetchRelease(base: URL, problem: (e: PrivetError) => void)
     trend && bytes(trend).catch(problem),
     ...texts.map((t) => fetchHashed(t, base, (r) => r.text())),
   ]);
-  return { manifest, catalog: model, trend: popular || undefined, texts: parts, engine: module };
+  return { manifest, catalog: model, trend: popular || undefined, texts: parts, engine: module, shards };
 }
 
 /** A kept release, as if it had been fetched. Its engine comes from the browser's cache, as its name is for ever. */
@@ -44,7 +48,8 @@ export function revive(kept: KeptRelease, base: URL): Release {
   return { ...kept, engine: fetchEngine(readManifest(kept.manifest).engine, base) };
 }
 
-function fetchHashed<T>({ file, sha256 }: HashedFile, base: URL, read: (r: Response) => Promise<T>): Promise<T> {
+/** Fetches one file of a release. */
+export function fetchHashed<T>({ file, sha256 }: HashedFile, base: URL, read: (r: Response) => Promise<T>): Promise<T> {
   return fetchFile(new URL(file, base), read, sha256);
 }
 
@@ -55,7 +60,7 @@ function fetchEngine(engine: HashedFile, base: URL): Promise<WebAssembly.Module>
   return module;
 }
 
-async function compile(response: Response): Promise<WebAssembly.Module> {
+export async function compile(response: Response): Promise<WebAssembly.Module> {
   const end = begin("compile");
   try {
     return await WebAssembly.compileStreaming(response);

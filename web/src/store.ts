@@ -8,7 +8,8 @@ interface Schema extends DBSchema {
   events: { key: number; value: object };
   /** The consent record; the key that seals it and the events; the keys that sign receipts; how often all but the events changed. */
   records: { key: "consent" | "key" | "signer" | "revision"; value: unknown };
-  files: { key: "name" | "release"; value: unknown };
+  /** The release that was used last, its name, and of which shards events are. */
+  files: { key: "name" | "release" | "shards"; value: unknown };
   receipts: { key: number; value: object };
 }
 type Database = IDBPDatabase<Schema>;
@@ -170,6 +171,19 @@ export class Store {
   /** The kept release. */
   async kept(): Promise<unknown> {
     return (await this.#open(false))?.get("files", "release");
+  }
+
+  /** Keeps a list, sealed: it tells as much as the events that it is made of. An empty one is not kept. */
+  async keepShards(shards: readonly string[]): Promise<void> {
+    const db = await this.#open(false);
+    if (!db) return;
+    if (shards.length) await db.put("files", await seal(this.#key, shards), "shards");
+    else await db.delete("files", "shards");
+  }
+
+  /** The list that was kept; undefined where it cannot be opened, or there is none. */
+  async shards(): Promise<unknown> {
+    return unseal(this.#key, await (await this.#open(false))?.get("files", "shards"));
   }
 
   async #dropReceipts(db: Database) {

@@ -12,9 +12,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /**
  * Builds a shop with `privet build` and serves it with `privet serve`. `shop`
  * names a directory that is built already; `rules` is the text of an owner's
- * rules.yaml. Call stop() in the end.
+ * rules.yaml; `build` are further arguments of `privet build`. Call stop() in the end.
  */
-export async function startSite({ shop, rules } = {}) {
+export async function startSite({ shop, rules, build = [] } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "privet-web-"));
   const privet = join(dir, "privet");
   const go = (...args) => run("go", args, { cwd: root });
@@ -27,7 +27,7 @@ export async function startSite({ shop, rules } = {}) {
       await writeFile(join(dir, "rules.yaml"), rules);
       files.push("--rules", join(dir, "rules.yaml"));
     }
-    await run(privet, ["build", ...files, "--out", shop, "--name", "Test shop", "--currency", "GBP"]);
+    await run(privet, ["build", ...files, "--out", shop, "--name", "Test shop", "--currency", "GBP", ...build]);
   }
   const server = spawn(privet, ["serve", "--addr", "127.0.0.1:0", shop], { stdio: ["ignore", "pipe", "inherit"] });
   const origin = await new Promise((resolve, reject) => {
@@ -42,6 +42,14 @@ export async function startSite({ shop, rules } = {}) {
     origin,
     /** What `privet inspect` says of a file. Rejects where it finds something wrong. */
     inspect: async (file) => (await run(privet, ["inspect", file])).stdout,
+    /** What `privet rank` answers for the site's catalog: ids, the best first. */
+    rank: async (...args) => {
+      const { stdout } = await run(privet, ["rank", "--catalog", shop, "--json", ...args]);
+      return stdout
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).item);
+    },
     async stop() {
       const ended = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGTERM");

@@ -34,15 +34,18 @@ const (
 // needs before it has loaded them. It holds no time and nothing of the machine,
 // so that the same input gives the same bytes.
 type Manifest struct {
-	Version    int      `json:"version"`
-	Name       string   `json:"name"`     // the shop's
-	Currency   string   `json:"currency"` // ISO 4217; "" where unknown
-	Items      int      `json:"items"`
-	Catalog    File     `json:"catalog"`
-	Texts      []Texts  `json:"texts"`           // in item order, without gaps
-	Trend      *File    `json:"trend,omitempty"` // what is wanted these days; nil where no event has a time
-	Categories []string `json:"categories"`      // display names, most items first
-	Interests  []string `json:"interests"`       // attribute tokens that a visitor can declare
+	Version  int     `json:"version"`
+	Name     string  `json:"name"`     // the shop's
+	Currency string  `json:"currency"` // ISO 4217; "" where unknown
+	Items    int     `json:"items"`
+	Catalog  File    `json:"catalog"`
+	Texts    []Texts `json:"texts"`           // in item order, without gaps
+	Trend    *File   `json:"trend,omitempty"` // what is wanted these days; nil where no event has a time
+	// Shards is an Index, of a catalog that is too large for every page: then all of
+	// the above is about the head, its most popular items. Nil otherwise.
+	Shards     *File    `json:"shards,omitempty"`
+	Categories []string `json:"categories"` // display names, most items first
+	Interests  []string `json:"interests"`  // attribute tokens that a visitor can declare
 	Model      Model    `json:"model"`
 }
 
@@ -94,8 +97,8 @@ func (f *File) Verify(content []byte) error {
 	return nil
 }
 
-// Files returns every file that the manifest names: the catalog, the texts, and
-// the trend if there is one.
+// Files returns every file that the manifest names: the catalog, the texts, the
+// trend if there is one, and the index of shards if there is one.
 func (m *Manifest) Files() []File {
 	files := []File{m.Catalog}
 	for i := range m.Texts {
@@ -103,6 +106,9 @@ func (m *Manifest) Files() []File {
 	}
 	if m.Trend != nil {
 		files = append(files, *m.Trend)
+	}
+	if m.Shards != nil {
+		files = append(files, *m.Shards)
 	}
 	return files
 }
@@ -112,17 +118,21 @@ func Encode(m *Manifest) ([]byte, error) {
 	if err := m.check(); err != nil {
 		return nil, err
 	}
+	b, err := plainJSON(m)
+	if err == nil && len(b) > MaxBytes {
+		err = refuse("", "%d bytes are more than %d", len(b), MaxBytes)
+	}
+	return b, err
+}
+
+// plainJSON is for people too, and < stays as it is.
+func plainJSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(m); err != nil {
-		return nil, err
-	}
-	if b.Len() > MaxBytes {
-		return nil, refuse("", "%d bytes are more than %d", b.Len(), MaxBytes)
-	}
-	return b.Bytes(), nil
+	err := e.Encode(v)
+	return b.Bytes(), err
 }
 
 // An Error says what is wrong with a manifest, and in which field.
@@ -200,6 +210,11 @@ func (m *Manifest) check() error {
 		// Trends come and go by their name: a file of another name would not.
 		if !strings.HasPrefix(m.Trend.File, "trend.") {
 			return refuse("trend.file", "%q is not the name of a trend", m.Trend.File)
+		}
+	}
+	if m.Shards != nil {
+		if err := m.Shards.check("shards", "json"); err != nil {
+			return err
 		}
 	}
 	for _, h := range []struct {

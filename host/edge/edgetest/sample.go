@@ -19,10 +19,10 @@ import (
 	"privet/host/edge/publish"
 )
 
-// A Site is a build, an SDK and an engine: small, and of no meaning to anyone but the edge.
+// A Site is a build, an SDK and modules: small, and of no meaning to anyone but the edge.
 type Site struct {
 	Build, SDK fstest.MapFS
-	Engine     []byte
+	Modules    publish.Modules
 
 	catalog, older, texts, trend, engine string // names
 }
@@ -30,19 +30,26 @@ type Site struct {
 // NewSite makes the same site each time.
 func NewSite() Site {
 	site := Site{
-		Build:  fstest.MapFS{},
-		SDK:    fstest.MapFS{},
-		Engine: []byte("\x00asm\x01\x00\x00\x00" + strings.Repeat("\x00engine", 30)),
+		Build: fstest.MapFS{},
+		SDK:   fstest.MapFS{},
+		Modules: publish.Modules{
+			Engine: []byte("\x00asm\x01\x00\x00\x00" + strings.Repeat("\x00engine", 30)),
+			Joiner: []byte("\x00asm\x01\x00\x00\x00" + strings.Repeat("\x00joiner", 30)),
+		},
 	}
 	site.catalog = site.addHashed("catalog", "bin", strings.Repeat("catalog\x00\x01", 40))
 	site.older = site.addHashed("catalog", "bin", strings.Repeat("of the build before\x00", 40))
 	site.texts = site.addHashed("texts", "json", `{"from":0,"items":[`+strings.Repeat(`{"title":"Lantern"},`, 40)+`{}]}`)
 	site.trend = site.addHashed("trend", "bin", strings.Repeat("wanted\x00\x07", 40))
-	site.engine = hashedName("engine", "wasm", site.Engine)
+	site.engine = hashedName("engine", "wasm", site.Modules.Engine)
+	shard := site.addHashed("shard", "bin", strings.Repeat("shard\x00\x01", 40))
+	words := site.addHashed("texts", "json", `{"from":0,"items":[`+strings.Repeat(`{"title":"Lamp"},`, 40)+`{}]}`)
+	shards := site.addHashed("shards", "json", fmt.Sprintf(
+		`{"version":1,"items":82,"shards":[{"category":"Lamps","items":41,"catalog":{%s},"texts":{%s}}]}`, site.named(shard), site.named(words)))
 
 	site.Build["manifest.json"] = &fstest.MapFile{Data: fmt.Appendf(nil,
-		`{"version":1,"name":"Shop","items":41,"catalog":{%s},"texts":[{%s,"from":0,"count":41}],"trend":{%s},"categories":[%s]}`,
-		site.named(site.catalog), site.named(site.texts), site.named(site.trend), strings.Repeat(`"Lanterns",`, 40)+`"Candles"`)}
+		`{"version":1,"name":"Shop","items":41,"catalog":{%s},"texts":[{%s,"from":0,"count":41}],"trend":{%s},"shards":{%s},"categories":[%s]}`,
+		site.named(site.catalog), site.named(site.texts), site.named(site.trend), site.named(shards), strings.Repeat(`"Lanterns",`, 40)+`"Candles"`)}
 	site.SDK["privet.js"] = &fstest.MapFile{Data: []byte(strings.Repeat("// the first script\n", 20))}
 	site.SDK["privet.mjs"] = &fstest.MapFile{Data: []byte(strings.Repeat("// the module\n", 20))}
 	site.SDK["privet-ui.js"] = &fstest.MapFile{Data: []byte("//")} // too short for any coding to help
@@ -53,7 +60,7 @@ func NewSite() Site {
 // Tree is what the site publishes.
 func (s Site) Tree(t testing.TB) edge.Tree {
 	t.Helper()
-	tree, err := publish.Tree(s.Build, s.SDK, s.Engine)
+	tree, err := publish.Tree(s.Build, s.SDK, s.Modules)
 	require.NoError(t, err)
 	return tree
 }

@@ -11,9 +11,9 @@ import (
 	"privet/web"
 )
 
-// Dir is the tree of a directory that `privet build` wrote, with the SDK and the engine that this program holds.
+// Dir is the tree of a directory that `privet build` wrote, with the SDK and the modules that this program holds.
 func Dir(dir string) (edge.Tree, error) {
-	tree, err := Tree(os.DirFS(dir), web.Dist(), wasm.Engine)
+	tree, err := Tree(os.DirFS(dir), web.Dist(), Modules{Engine: wasm.Engine, Joiner: wasm.Joiner})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: no %s there: run privet build --items FILE --out %s first", dir, Manifest, dir)
 	}

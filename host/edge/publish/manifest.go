@@ -21,6 +21,7 @@ const maxManifest = 1 << 20
 type manifest struct {
 	fields map[string]json.RawMessage
 	files  []entry
+	index  string // the file that names further ones, the shards; "" where there are none
 }
 
 // An entry names a hashed file, with the digest that the page checks its content against.
@@ -70,12 +71,18 @@ func parseManifest(content []byte) (manifest, error) {
 		return manifest{}, err
 	}
 	m.files = append(m.files, catalog)
-	if _, given := m.fields["trend"]; given {
-		var trend entry
-		if err := m.read("trend", &trend); err != nil {
+	for _, field := range []string{"trend", shardsField} {
+		if _, given := m.fields[field]; !given {
+			continue
+		}
+		var file entry
+		if err := m.read(field, &file); err != nil {
 			return manifest{}, err
 		}
-		m.files = append(m.files, trend)
+		m.files = append(m.files, file)
+		if field == shardsField {
+			m.index = file.File
+		}
 	}
 	return m, nil
 }
@@ -92,33 +99,71 @@ func (m manifest) read(field string, value any) error {
 	return nil
 }
 
-// check finds every file that the manifest names, with the content that it promises.
+// check finds every file that the manifest names, and the index of shards, with the content that is promised.
 func (m manifest) check(tree edge.Tree) error {
-	for _, named := range m.files {
+	if err := checkFiles(Manifest, m.files, tree); err != nil || m.index == "" {
+		return err
+	}
+	var index struct {
+		Shards []struct{ Catalog, Texts entry }
+	}
+	if err := json.Unmarshal(tree[m.index].Plain, &index); err != nil {
+		return fmt.Errorf("%s: %w", m.index, err)
+	}
+	var files []entry
+	for _, shard := range index.Shards {
+		files = append(files, shard.Catalog, shard.Texts)
+	}
+	return checkFiles(m.index, files, tree)
+}
+
+func checkFiles(by string, files []entry, tree edge.Tree) error {
+	for _, named := range files {
 		file, found := tree[named.File]
 		if !found {
-			return fmt.Errorf("%s: names %q, which is not there: run privet build again", Manifest, named.File)
+			return fmt.Errorf("%s: names %q, which is not there: run privet build again", by, named.File)
 		}
 		if named != entryOf(named.File, file.Plain) {
-			return fmt.Errorf("%s: %s has another digest or length than it says: run privet build again", Manifest, named.File)
+			return fmt.Errorf("%s: %s has another digest or length than it says: run privet build again", by, named.File)
 		}
 	}
 	return nil
 }
 
-// withEngine is the manifest as served. Its fields come in alphabetical order, so that equal content has equal bytes.
-func (m manifest) withEngine(engine []byte) []byte {
-	served := map[string]any{"engine": entryOf("engine."+edge.HashName(engine)+".wasm", engine)}
+// shardsField names the index of shards. Where it is not given, nobody needs the joiner.
+const shardsField = "shards"
+
+// A module is served under a name that tells its content.
+type module struct {
+	name    string
+	content []byte
+}
+
+// withModules is the manifest as served, and the modules that it names. Its fields come in alphabetical order, so that
+// equal content has equal bytes.
+func (m manifest) withModules(modules Modules) (served struct {
+	manifest []byte
+	modules  []module
+}) {
+	fields := map[string]any{}
 	for name, value := range m.fields {
-		if name != "engine" {
-			served[name] = value
-		}
+		fields[name] = value
 	}
-	content, err := json.Marshal(served)
+	add := func(field string, content []byte) {
+		name := field + "." + edge.HashName(content) + ".wasm"
+		fields[field] = entryOf(name, content)
+		served.modules = append(served.modules, module{name, content})
+	}
+	add("engine", modules.Engine)
+	if m.index != "" {
+		add("joiner", modules.Joiner)
+	}
+	content, err := json.Marshal(fields)
 	if err != nil {
 		panic(err) // every value was decoded from JSON, or is an entry
 	}
-	return append(content, '\n')
+	served.manifest = append(content, '\n')
+	return served
 }
 
 func entryOf(name string, content []byte) entry {

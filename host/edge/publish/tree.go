@@ -16,12 +16,18 @@ const Manifest = "manifest.json"
 // maxFile bounds what is read into memory for one file: four times what a browser's engine accepts as a catalog.
 const maxFile = 1 << 30
 
-// Tree reads a build's directory and adds the SDK's files and the engine, which it also enters into the manifest.
+// Modules are the WebAssembly that browsers load.
+type Modules struct {
+	Engine []byte
+	Joiner []byte // served where the catalog has shards
+}
+
+// Tree reads a build's directory and adds the SDK's files and the modules, which it also enters into the manifest.
 //
 // All hashed files of the directory are in, also those of the build before: a page that holds the older manifest still
 // finds what it names. Every content is checked against its name and against the manifest, since a browser would only
 // refuse it. The error is fs.ErrNotExist where the directory holds no build.
-func Tree(build, sdk fs.FS, engine []byte) (edge.Tree, error) {
+func Tree(build, sdk fs.FS, modules Modules) (edge.Tree, error) {
 	tree := edge.Tree{}
 	built, err := readManifest(build)
 	if err != nil {
@@ -36,8 +42,11 @@ func Tree(build, sdk fs.FS, engine []byte) (edge.Tree, error) {
 	if err := addSDK(tree, sdk); err != nil {
 		return nil, err
 	}
-	tree.Add(compressed("engine."+edge.HashName(engine)+".wasm", engine))
-	tree.Add(compressed(Manifest, built.withEngine(engine)))
+	served := built.withModules(modules)
+	for _, m := range served.modules {
+		tree.Add(compressed(m.name, m.content))
+	}
+	tree.Add(compressed(Manifest, served.manifest))
 	return tree, nil
 }
 

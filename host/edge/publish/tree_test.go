@@ -25,7 +25,7 @@ func TestTree(t *testing.T) {
 		kinds[stem]++
 	}
 	// Two catalogs: the one of the build before is still served, and the SDK's declarations are not.
-	require.Equal(t, map[string]int{"catalog": 2, "texts": 1, "trend": 1, "engine": 1, "manifest": 1, "privet": 2, "privet-ui": 1}, kinds)
+	require.Equal(t, map[string]int{"catalog": 2, "texts": 2, "trend": 1, "shards": 1, "shard": 1, "engine": 1, "joiner": 1, "manifest": 1, "privet": 2, "privet-ui": 1}, kinds)
 	require.Nil(t, tree["privet-ui.js"].Brotli, "a coding that saves nothing is not kept")
 
 	again := edgetest.NewSite().Tree(t)
@@ -50,7 +50,11 @@ func TestTree_refuses(t *testing.T) {
 		}, `.json.gz: does not decode to the plain file beside it`},
 		{"a file that is missing", func(s edgetest.Site) {
 			delete(s.Build, nameOf(s, "texts", ".json"))
-		}, `manifest.json: names "texts.`},
+			delete(s.Build, nameOf(s, "texts", ".json"))
+		}, `names "texts.`},
+		{"a shard that is missing", func(s edgetest.Site) {
+			delete(s.Build, nameOf(s, "shard", ".bin"))
+		}, `.json: names "shard.`},
 		{"a trend that is missing", func(s edgetest.Site) {
 			delete(s.Build, nameOf(s, "trend", ".bin"))
 		}, `manifest.json: names "trend.`},
@@ -84,7 +88,7 @@ func TestTree_refuses(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			site := edgetest.NewSite()
 			test.spoil(site)
-			_, err := publish.Tree(site.Build, site.SDK, site.Engine)
+			_, err := publish.Tree(site.Build, site.SDK, site.Modules)
 			require.ErrorContains(t, err, test.want)
 			require.NotErrorIs(t, err, fs.ErrNotExist)
 		})
@@ -92,7 +96,7 @@ func TestTree_refuses(t *testing.T) {
 }
 
 func TestTree_noBuild(t *testing.T) {
-	_, err := publish.Tree(fstest.MapFS{}, fstest.MapFS{}, nil)
+	_, err := publish.Tree(fstest.MapFS{}, fstest.MapFS{}, publish.Modules{})
 	require.ErrorIs(t, err, fs.ErrNotExist)
 }
 

@@ -54,6 +54,9 @@ func TestWrite(t *testing.T) {
 /privet/engine.*.wasm
   Cache-Control: public, max-age=31536000, immutable
   Content-Type: application/wasm
+/privet/joiner.*.wasm
+  Cache-Control: public, max-age=31536000, immutable
+  Content-Type: application/wasm
 /privet/manifest.json
   Cache-Control: public, max-age=60, stale-while-revalidate=600
   Content-Type: application/json
@@ -66,6 +69,12 @@ func TestWrite(t *testing.T) {
 /privet/privet.mjs
   Cache-Control: public, max-age=60, stale-while-revalidate=600
   Content-Type: text/javascript; charset=utf-8
+/privet/shard.*.bin
+  Cache-Control: public, max-age=31536000, immutable
+  Content-Type: application/octet-stream
+/privet/shards.*.json
+  Cache-Control: public, max-age=31536000, immutable
+  Content-Type: application/json
 /privet/texts.*.json
   Cache-Control: public, max-age=31536000, immutable
   Content-Type: application/json

@@ -35,6 +35,9 @@ function purposeOf(file: string): string {
     catalog: center.requestCatalog,
     trend: center.requestTrend,
     texts: center.requestTexts,
+    shards: center.requestShards,
+    shard: center.requestShard,
+    joiner: center.requestJoiner,
   };
   return purposes[file.split(".")[0]!] ?? file;
 }

@@ -1,0 +1,215 @@
+// A catalog that was split: every page loads the head, and a page about a category
+// that category's shard.
+import assert from "node:assert/strict";
+import { createServer, get } from "node:http";
+import { after, before, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { startSite } from "./site.mjs";
+import { eventually, nothingWritten, readAll, written } from "./visit.mjs";
+
+/** Of 64 items; the others are in four shards of about ten. */
+const HEAD = 24;
+
+const page = (category) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Test</title>
+  <script src="/privet/privet.js" ${category ? `data-category="${category}"` : ""} defer></script>`;
+
+let site, server, browser, origin, index;
+/** What reached the server since it was last emptied; what the browser had in its cache did not. */
+let asked = [];
+/** Responses to change: a function of the body, by a part of the address. */
+let alter = {};
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite({ build: ["--head", String(HEAD)] }), launch()]);
+  server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url, "http://site");
+    asked.push(pathname.replace("/privet/", ""));
+    if (pathname === "/favicon.ico") return response.writeHead(204).end();
+    if (pathname === "/") return response.setHeader("content-type", "text/html").end(page(searchParams.get("about")));
+    get(site.origin + pathname, { headers: request.headers }, async (answer) => {
+      const [, change] = Object.entries(alter).find(([part]) => pathname.includes(part)) ?? [];
+      if (!change) return answer.pipe(response.writeHead(answer.statusCode, answer.headers));
+      const body = Buffer.concat(await answer.toArray());
+      response.writeHead(200, { "content-type": answer.headers["content-type"] }).end(change(body));
+    });
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  origin = `http://127.0.0.1:${server.address().port}`;
+  const file = async (name) => (await fetch(`${site.origin}/privet/${name}`)).json();
+  index = await file((await file("manifest.json")).shards.file);
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+  await site?.stop();
+});
+
+/** A visitor, who opens pages about categories in one tab. */
+async function visitor() {
+  const context = await browser.newContext();
+  const tab = await context.newPage();
+  const errors = [];
+  tab.on("pageerror", (error) => errors.push(String(error)));
+  tab.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  const open = async (about = "") => {
+    [asked, alter] = [[], {}];
+    await tab.goto(`${origin}/?about=${about}`);
+    await tab.evaluate(() => window.privet.ready);
+  };
+  return Object.assign(tab, { open, errors, forgetCache: () => clearCache(context, tab) });
+}
+
+async function clearCache(context, tab) {
+  const session = await context.newCDPSession(tab);
+  await session.send("Network.clearBrowserCache");
+  await session.detach();
+}
+
+const shardOf = (category) => index.shards.find((shard) => shard.category === category);
+const shardsAsked = () => asked.filter((name) => name.startsWith("shard."));
+const categories = (tab) =>
+  tab.evaluate(async (head) => {
+    const items = (await window.privet.items()).slice(head);
+    return [...new Set(items.map(({ category }) => category))].sort();
+  }, HEAD);
+const problems = (tab) => tab.evaluate(async () => (await window.privet.problems()).map(({ code }) => code));
+const tailItem = (tab, category) =>
+  tab.evaluate(
+    async ([head, category]) => (await window.privet.items()).slice(head).find((item) => item.category === category).id,
+    [HEAD, category],
+  );
+/** Waits until what can wait is done. */
+const kept = (tab, category) =>
+  eventually(tab, async () => (await indexedDB.databases()).length > 0).then(() =>
+    eventually(
+      tab,
+      async (wanted) =>
+        new Promise((resolve) => {
+          const open = indexedDB.open("privet");
+          open.onsuccess = () => {
+            const request = open.result.transaction("files").objectStore("files").getKey("shards");
+            request.onsuccess = () => {
+              open.result.close();
+              resolve((request.result !== undefined) === wanted);
+            };
+          };
+        }),
+      category,
+    ),
+  );
+
+test("a page about a category ranks its shard with the head, as the command does; any other page the head", async () => {
+  const tab = await visitor();
+  await tab.open();
+  assert.deepEqual(await categories(tab), []);
+  assert.deepEqual(shardsAsked(), []);
+  assert.equal((await tab.evaluate(() => window.privet.ready)).items, HEAD);
+
+  await tab.open("Mugs");
+  assert.deepEqual(await categories(tab), ["Mugs"]);
+  assert.deepEqual(shardsAsked(), [shardOf("Mugs").catalog.file]);
+  const now = Date.UTC(2026, 5, 1, 10);
+  const ids = await tab.evaluate(
+    async (now) => (await window.privet.rank({ top: 100, now, strategy: "trending" })).items.map(({ item }) => item.id),
+    now,
+  );
+  assert.equal(ids.length, HEAD + shardOf("Mugs").items);
+  const args = ["--shard", "Mugs", "--top", "100", "--strategy", "trending", "--now", new Date(now).toISOString()];
+  assert.deepEqual(ids, await site.rank(...args));
+
+  await tab.open("nothing of the kind");
+  assert.deepEqual(await categories(tab), []);
+  assert.deepEqual(await written(tab), nothingWritten);
+  assert.deepEqual(await problems(tab), []);
+  assert.deepEqual(tab.errors, []);
+});
+
+test("what was looked at counts on other pages, from the browser's cache and without a request, until it is forgotten", async () => {
+  const tab = await visitor();
+  await tab.open("Mugs");
+  const mug = await tailItem(tab, "Mugs");
+  await tab.evaluate(async (id) => {
+    await window.privet.grant("history", "session");
+    await window.privet.observe("view", id);
+    await window.privet.refresh(); // tidies up
+  }, mug);
+  await kept(tab, true);
+  const rows = JSON.stringify(await readAll(tab), (_, v) =>
+    v instanceof ArrayBuffer ? Buffer.from(v).toString("latin1") : v,
+  );
+  assert.ok(!rows.includes('["Mugs"]'), "the list is sealed");
+
+  await tab.open("Lanterns");
+  assert.deepEqual(await categories(tab), ["Lanterns", "Mugs"]);
+  assert.deepEqual(shardsAsked(), [shardOf("Lanterns").catalog.file], "of the mugs nobody hears");
+  const recent = () =>
+    tab.evaluate(async () => (await window.privet.rank({ strategy: "recent" })).items.map(({ item }) => item.id));
+  assert.deepEqual(await recent(), [mug]);
+
+  await tab.open();
+  assert.deepEqual(await categories(tab), ["Mugs"], "the lanterns were only passed by");
+  assert.deepEqual(shardsAsked(), []);
+  assert.deepEqual(await recent(), [mug]);
+
+  await tab.evaluate(() => window.privet.revoke("history", "session"));
+  await kept(tab, false);
+  await tab.open();
+  assert.deepEqual(await categories(tab), []);
+  assert.deepEqual(await problems(tab), []);
+  assert.deepEqual(tab.errors, []);
+});
+
+test("a shard that the browser has no more is not asked for again elsewhere", async () => {
+  const tab = await visitor();
+  await tab.open("Mugs");
+  await tab.evaluate(
+    async (id) => {
+      await window.privet.grant("history");
+      await window.privet.observe("view", id);
+      await window.privet.refresh();
+    },
+    await tailItem(tab, "Mugs"),
+  );
+  await kept(tab, true);
+  await tab.forgetCache();
+  await tab.open("Lanterns");
+  assert.deepEqual(await categories(tab), ["Lanterns"]);
+  assert.deepEqual(shardsAsked(), [shardOf("Lanterns").catalog.file]);
+  assert.deepEqual(await problems(tab), []);
+});
+
+for (const [name, part, change, code] of [
+  ["is cut off", "shard.", (body) => body.subarray(0, 100), "fetch-failed"],
+  ["is another's", "shard.", (body) => Buffer.from(body.map((b) => b ^ 1)), "fetch-failed"],
+  ["has an index that is no JSON", "shards.", () => Buffer.from("<html>"), "fetch-failed"],
+  ["has no joiner", "joiner.", () => Buffer.from("asm"), "fetch-failed"],
+  [
+    "has an index that leads elsewhere",
+    "manifest.json",
+    (body) =>
+      Buffer.from(JSON.stringify({ ...JSON.parse(body), shards: { file: "//evil.example/x.json", sha256: "" } })),
+    "bad-manifest",
+  ],
+])
+  test(`a shard that ${name} costs its items, and no others`, async () => {
+    const tab = await visitor();
+    await tab.open("Mugs");
+    await tab.forgetCache();
+    alter = { [part]: change };
+    await tab.reload();
+    const status = await tab.evaluate(() => window.privet.ready);
+    assert.deepEqual(await problems(tab), [code]);
+    if (code === "bad-manifest") return assert.equal(status.ranking, false);
+    assert.equal(status.ranking, true);
+    assert.equal(status.items, HEAD);
+  });
+
+test("without the script that joins, the head ranks", async () => {
+  const tab = await visitor();
+  await tab.open("Mugs");
+  await tab.forgetCache();
+  alter = { "privet-shards.js": () => Buffer.from("throw new Error('gone')") };
+  await tab.reload();
+  assert.equal((await tab.evaluate(() => window.privet.ready)).items, HEAD);
+  assert.deepEqual(await problems(tab), ["fetch-failed"]);
+});
