@@ -37,6 +37,8 @@ async function bundle() {
       ...(entry.endsWith(".json") ? await words(entry) : { entryPoints: [new URL(entry, src).pathname] }),
       bundle: true,
       format,
+      // A classic script's address, for as long as it runs for the first time.
+      ...(format === "iife" && { define: { "import.meta.url": "document.currentScript.src" } }),
       minify: true,
       target: "es2022",
       charset: "utf8",

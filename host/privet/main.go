@@ -7,6 +7,7 @@ import "github.com/alecthomas/kong"
 type cli struct {
 	Build   build      `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
 	Trend   trend      `cmd:"" help:"Bring a built directory up to date with what is wanted these days."`
+	Sign    sign       `cmd:"" help:"Sign a built directory, for pages that take nothing else."`
 	Serve   serve      `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
 	Rank    rank       `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
 	Eval    evaluation `cmd:"" help:"Measure ranking quality on files of anyone's."`

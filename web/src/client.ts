@@ -34,6 +34,8 @@ export class Client implements api.Privet {
   /** The site's own consent tool, which asks instead; once it is loaded. */
   tool: Tool | undefined;
   readonly manifest: URL;
+  /** Where this script came from, and others of it come from too: what runs in the page is never the catalog's server's to say. */
+  readonly home = import.meta.url;
   readonly #page: Page;
   readonly #notifier = new Notifier();
   readonly #problem = (problem: PrivetError) => this.#notifier.problem(problem);
@@ -83,7 +85,7 @@ export class Client implements api.Privet {
 
   /** Fetches the site's release; of a catalog that was split, with the shards that this page has a use for. */
   async #fetch(): Promise<Release> {
-    const release = await fetchRelease(this.manifest, this.#problem);
+    const release = await fetchRelease(this.manifest, this.config.key, this.#problem);
     if (!release.shards) return release;
     return this.#import("privet-shards.js").then(
       ({ joined }) => joined(release, this, this.#problem),
@@ -97,7 +99,7 @@ export class Client implements api.Privet {
     this.#problem(reason);
     try {
       const kept = this.visitor.isUnknown ? undefined : await (await this.visitor.keeper()).kept();
-      if (kept) await this.ranker.use(revive(kept, this.manifest));
+      if (kept) await this.ranker.use(await revive(kept, this.manifest, this.config.key));
     } catch (e) {
       this.#problem(PrivetError.from(e, "bad-catalog", "kept"));
     }
@@ -312,7 +314,7 @@ export class Client implements api.Privet {
   /** Loads a script of this release that not every page needs. */
   async #import(name: string) {
     try {
-      return await import(new URL(name, this.manifest).href);
+      return await import(new URL(name, this.home).href);
     } catch (e) {
       throw new PrivetError("fetch-failed", name, e);
     }

@@ -49,6 +49,7 @@ export type Strategy = "for-you" | "similar" | "together" | "trending" | "recent
  * - `no-crypto`: the page is no secure context (https), and a browser encrypts for no other.
  * - `offline`, `fetch-failed`: a file could not be fetched, or its bytes are not those the manifest announces.
  * - `bad-manifest`, `bad-catalog`, `bad-texts`: a file does not follow its format.
+ * - `bad-signature`: the page pins a key, and the manifest is not signed with it, or this browser cannot tell.
  * - `bad-engine`: the module is not an engine of this version.
  * - `engine-trap`: the engine stopped in this call; it has been started anew and the next call may succeed.
  * - `storage-blocked`: the browser has no usable IndexedDB; what is observed lives as long as the page.
@@ -84,7 +85,8 @@ export type Code =
   | "duplicate-event"
   | "unknown-event"
   | "too-large"
-  | "guest";
+  | "guest"
+  | "bad-signature";
 
 /** The only error that Privet rejects with. */
 export declare class PrivetError extends Error {
@@ -95,11 +97,20 @@ export declare class PrivetError extends Error {
 /** How to start. The script tag takes the same as data attributes, `data-manifest="…"`. */
 export interface Config {
   /**
-   * Address of manifest.json. Every other file is fetched from its directory.
+   * Address of manifest.json. The catalog's other files are fetched from its
+   * directory, and scripts from where this one was.
    * Default: manifest.json beside the script; `/privet/manifest.json` for the module.
    */
   manifest?: string;
-  /** Category of the page, as in the catalog ("Lanterns"): a context value of every ranking of this page. */
+  /**
+   * The operator's public key, as `privet sign` prints it: base64 of 32 bytes,
+   * Ed25519. Then nothing is taken that is not signed with it.
+   */
+  key?: string;
+  /**
+   * Category of the page, as in the catalog ("Lanterns"): a context value of every
+   * ranking of this page. Of a catalog that was split, its items are loaded too.
+   */
   category?: string;
   /** For how many days a visitor's consent lasts, 1 to 400. Then it counts no longer and what was kept is gone. Default 180. */
   renew?: number;

@@ -1,6 +1,7 @@
 import { PrivetError } from "./error.js";
 import { fetchFile } from "./fetch.js";
 import { readManifest, type HashedFile } from "./manifest.js";
+import { verify } from "./signature.js";
 import { begin } from "./timing.js";
 
 /** A release as it is kept for a day when none can be fetched. */
@@ -30,8 +31,13 @@ export interface Release extends KeptRelease {
  * SHA-256. All of it, for every visitor: fetching by need would tell the server
  * what is shown to whom. Without the trend it works too: `problem` hears of that.
  */
-export async function fetchRelease(base: URL, problem: (e: PrivetError) => void): Promise<Release> {
+export async function fetchRelease(
+  base: URL,
+  key: string | undefined,
+  problem: (e: PrivetError) => void,
+): Promise<Release> {
   const manifest = await fetchFile(base, (r) => r.text());
+  if (key) await verify(manifest, key);
   const { engine, catalog, trend, shards, texts } = readManifest(manifest);
   const module = fetchEngine(engine, base);
   const bytes = (file: HashedFile) => fetchHashed(file, base, (r) => r.arrayBuffer());
@@ -44,7 +50,8 @@ export async function fetchRelease(base: URL, problem: (e: PrivetError) => void)
 }
 
 /** A kept release, as if it had been fetched. Its engine comes from the browser's cache, as its name is for ever. */
-export function revive(kept: KeptRelease, base: URL): Release {
+export async function revive(kept: KeptRelease, base: URL, key: string | undefined): Promise<Release> {
+  if (key) await verify(kept.manifest, key);
   return { ...kept, engine: fetchEngine(readManifest(kept.manifest).engine, base) };
 }
 

@@ -12,9 +12,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /**
  * Builds a shop with `privet build` and serves it with `privet serve`. `shop`
  * names a directory that is built already; `rules` is the text of an owner's
- * rules.yaml; `build` are further arguments of `privet build`. Call stop() in the end.
+ * rules.yaml; `build` are further arguments of `privet build`; with `sign`, `key` is
+ * the public one that signed it. Call stop() in the end.
  */
-export async function startSite({ shop, rules, build = [] } = {}) {
+export async function startSite({ shop, rules, build = [], sign = false } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "privet-web-"));
   const privet = join(dir, "privet");
   const go = (...args) => run("go", args, { cwd: root });
@@ -29,6 +30,11 @@ export async function startSite({ shop, rules, build = [] } = {}) {
     }
     await run(privet, ["build", ...files, "--out", shop, "--name", "Test shop", "--currency", "GBP", ...build]);
   }
+  let key;
+  if (sign) {
+    const { stdout } = await run(privet, ["sign", "--new", "--key", join(dir, "key.pem"), shop]);
+    [, key] = /data-key="(.*)"/.exec(stdout);
+  }
   const server = spawn(privet, ["serve", "--addr", "127.0.0.1:0", shop], { stdio: ["ignore", "pipe", "inherit"] });
   const origin = await new Promise((resolve, reject) => {
     server.once("exit", (code) => reject(new Error(`privet serve ended with ${code}`)));
@@ -40,6 +46,7 @@ export async function startSite({ shop, rules, build = [] } = {}) {
   });
   return {
     origin,
+    key,
     /** What `privet inspect` says of a file. Rejects where it finds something wrong. */
     inspect: async (file) => (await run(privet, ["inspect", file])).stdout,
     /** What `privet rank` answers for the site's catalog: ids, the best first. */

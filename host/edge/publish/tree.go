@@ -26,7 +26,7 @@ type Modules struct {
 //
 // All hashed files of the directory are in, also those of the build before: a page that holds the older manifest still
 // finds what it names. Every content is checked against its name and against the manifest, since a browser would only
-// refuse it. The error is fs.ErrNotExist where the directory holds no build.
+// refuse it; so is the signature, where there is one. The error is fs.ErrNotExist where the directory holds no build.
 func Tree(build, sdk fs.FS, modules Modules) (edge.Tree, error) {
 	tree := edge.Tree{}
 	built, err := readManifest(build)
@@ -46,7 +46,15 @@ func Tree(build, sdk fs.FS, modules Modules) (edge.Tree, error) {
 	for _, m := range served.modules {
 		tree.Add(compressed(m.name, m.content))
 	}
-	tree.Add(compressed(Manifest, served.manifest))
+	signature, err := readSignature(build)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := signature.seal(served.manifest)
+	if err != nil {
+		return nil, err
+	}
+	tree.Add(compressed(Manifest, sealed))
 	return tree, nil
 }
 

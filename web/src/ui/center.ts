@@ -385,7 +385,8 @@ export class PrivetCenter extends HTMLElement {
   /** The ledger of what this page fetched. */
   #requests(): HTMLElement {
     const words = text.center;
-    const rows = requests(new URL(".", PrivetCenter.client.manifest)).map(({ name, purpose, size, cached }) =>
+    const { manifest, home } = PrivetCenter.client;
+    const rows = requests(manifest, home).map(({ name, purpose, size, cached }) =>
       element(
         "li",
         { class: "event" },

@@ -13,16 +13,17 @@ export interface Request {
 
 /**
  * What this page's Privet fetched, as the browser itself noted it: every file
- * comes from the directory of the manifest.
+ * comes from the directory of one of these addresses, the manifest's or the first script's.
  */
-export function requests(directory: URL): Request[] {
+export function requests(...addresses: (URL | string)[]): Request[] {
+  const directories = addresses.map((address) => new URL(".", address).href);
   const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
-  return entries
-    .filter(({ name }) => name.startsWith(directory.href))
-    .map(({ name, encodedBodySize, transferSize }) => {
-      const file = name.slice(directory.href.length);
-      return { name: file, purpose: purposeOf(file), size: encodedBodySize, cached: !transferSize };
-    });
+  return entries.flatMap(({ name, encodedBodySize, transferSize }) => {
+    const directory = directories.find((directory) => name.startsWith(directory));
+    if (!directory) return [];
+    const file = name.slice(directory.length);
+    return [{ name: file, purpose: purposeOf(file), size: encodedBodySize, cached: !transferSize }];
+  });
 }
 
 function purposeOf(file: string): string {
