@@ -1,11 +1,13 @@
 // Command bench times whole rankings, from request to decoded reply, natively
-// and under wazero, and writes what it ranked for hosts that are not Go:
+// and under wazero, as both compilers built the engine, and writes what it
+// ranked for hosts that are not Go:
 //
-//	go run ./host/headless/bench [--write DIR] [--json FILE]
+//	go run ./host/headless/bench [--bare] [--write DIR] [--json FILE]
 package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -19,33 +21,31 @@ import (
 	"privet/wasm"
 )
 
-// sizes are the catalogs' numbers of items.
-var sizes = []int{10_000, 100_000}
+// The catalogs' numbers of items.
+var (
+	sizes     = []int{10_000, 100_000}
+	bareSizes = []int{50, 1000, 10_000, 100_000, 1_000_000}
+)
+
+// standard is the engine as standard Go builds it, seen from the project's root.
+const standard = "wasm/build/engine-std.wasm"
 
 func main() {
+	bare := flag.Bool("bare", false, "catalogs of vectors alone, in five sizes, which others can rank too")
 	dir := flag.String("write", "", "write the catalogs and workloads.json into this folder")
 	file := flag.String("json", os.Getenv("JSON"), "append one JSON object a line to this file (default $JSON)")
 	flag.Parse()
-	if err := run(*dir, *file); err != nil {
+	if err := run(*bare, *dir, *file); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, file string) error {
-	var workloads []*workload
-	for _, items := range sizes {
-		w, err := newWorkload(items)
-		if err != nil {
-			return err
-		}
-		workloads = append(workloads, w)
-	}
-	arranged, err := newArranged(sizes[0])
+func run(bare bool, dir, file string) error {
+	workloads, err := makeWorkloads(bare)
 	if err != nil {
 		return err
 	}
-	workloads = append(workloads, arranged)
 	if dir != "" {
 		if err := write(dir, workloads); err != nil {
 			return err
@@ -60,15 +60,23 @@ func run(dir, file string) error {
 		defer f.Close()
 		out.json = json.NewEncoder(f)
 	}
-	module, err := headless.Compile(wasm.Engine, wazero.NewRuntimeConfigCompiler())
+	hosts := []host{{"native", headless.Native}}
+	twin, err := os.ReadFile(standard)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: run make engine, and this at the project's root", err)
 	}
-	defer module.Close()
-	for _, host := range []struct {
+	for _, build := range []struct {
 		name string
-		open func() (headless.Guest, error)
-	}{{"native", headless.Native}, {"wazero", module.Open}} {
+		code []byte
+	}{{"wazero", wasm.Engine}, {"wazero, standard Go", twin}} {
+		module, err := headless.Compile(build.code, wazero.NewRuntimeConfigCompiler())
+		if err != nil {
+			return err
+		}
+		defer module.Close()
+		hosts = append(hosts, host{build.name, module.Open})
+	}
+	for _, host := range hosts {
 		for _, w := range workloads {
 			if err := w.time(host.open, func(name string, took time.Duration) error {
 				return out.row(host.name+": "+name, float64(took.Nanoseconds())/1e6, "ms")
@@ -78,6 +86,29 @@ func run(dir, file string) error {
 		}
 	}
 	return nil
+}
+
+// A host is one way to run the engine.
+type host struct {
+	name string
+	open func() (headless.Guest, error)
+}
+
+func makeWorkloads(bare bool) (all []*workload, err error) {
+	add := func(w *workload, failed error) {
+		all, err = append(all, w), errors.Join(err, failed)
+	}
+	if bare {
+		for _, items := range bareSizes {
+			add(newBare(items))
+		}
+		return all, err
+	}
+	for _, items := range sizes {
+		add(newWorkload(items))
+	}
+	add(newArranged(sizes[0]))
+	return all, err
 }
 
 // time opens a guest and reports the median of each request.
@@ -94,20 +125,7 @@ func (w *workload) time(open func() (headless.Guest, error), report func(string,
 	if err := report("load "+w.name, time.Since(began)); err != nil {
 		return err
 	}
-	fold := func() error { // all that makes the state what the stored profile says
-		if _, err := e.Forget(format.ForgetRequest{Scope: format.ForgetAll}); err != nil {
-			return err
-		}
-		if err := e.SetConsent(w.consent); err != nil {
-			return err
-		}
-		observed, err := e.Observe(w.events)
-		if err == nil && int(observed.Accepted) != len(w.events) {
-			return fmt.Errorf("%d of %d events accepted", observed.Accepted, len(w.events))
-		}
-		return err
-	}
-	took, err := median(fold)
+	took, err := median(func() error { return w.fold(e) })
 	if err != nil {
 		return err
 	}
@@ -124,6 +142,21 @@ func (w *workload) time(open func() (headless.Guest, error), report func(string,
 		}
 	}
 	return nil
+}
+
+// fold does all that makes the state what the stored profile says.
+func (w *workload) fold(e *headless.Engine) error {
+	if _, err := e.Forget(format.ForgetRequest{Scope: format.ForgetAll}); err != nil {
+		return err
+	}
+	if err := e.SetConsent(w.consent); err != nil {
+		return err
+	}
+	observed, err := e.Observe(w.events)
+	if err == nil && int(observed.Accepted) != len(w.events) {
+		return fmt.Errorf("%d of %d events accepted", observed.Accepted, len(w.events))
+	}
+	return err
 }
 
 // expect guards against timing something that ranks nothing.

@@ -19,6 +19,7 @@ type workload struct {
 	consent format.Consent
 	events  []format.Event
 	cases   []request
+	rival   *rival // nil where only Privet can rank it
 }
 
 // A request is one that is timed.
@@ -41,21 +42,10 @@ const done = purpose.Stored &^ (1 << purpose.Interests)
 // and a visitor of 40 events of whom 10 are of this visit.
 func newWorkload(items int) (*workload, error) {
 	r := rand.New(rand.NewPCG(1, uint64(items)))
-	signed := func(n int) []byte {
-		b := make([]byte, n)
-		for i := range b {
-			b[i] = byte(int8(max(-127, min(127, r.NormFloat64()*40))))
-		}
-		return b
-	}
-	ids, keys := make([]string, items), make([]string, tokens)
+	ids, keys := names("item-%06d", items), names("category=%d", tokens)
 	c := &format.Catalog{Params: format.DefaultParams(), Rank: rank, Bias: make([]byte, items)}
-	for i := range ids {
-		ids[i] = fmt.Sprintf("item-%06d", i)
+	for i := range c.Bias {
 		c.Bias[i] = byte(255 * (items - i) / items)
-	}
-	for i := range keys {
-		keys[i] = fmt.Sprintf("category=%d", i)
 	}
 	var err error
 	if c.Items, err = format.NewKeys(ids); err != nil {
@@ -64,7 +54,7 @@ func newWorkload(items int) (*workload, error) {
 	if c.Tokens, err = format.NewKeys(keys); err != nil {
 		return nil, err
 	}
-	c.Out, c.TokenIn = signed(items*rank), signed(tokens*rank)
+	c.Out, c.TokenIn = signed(r, items*rank), signed(r, tokens*rank)
 	c.Gain = make([]byte, items+tokens)
 	for i := range c.Gain {
 		c.Gain[i] = byte(r.UintN(256))
@@ -82,7 +72,7 @@ func newWorkload(items int) (*workload, error) {
 			s.Target = append(s.Target, slices.Compact(targets)...)
 			s.Start = append(s.Start, uint32(len(s.Target)))
 		}
-		s.Weight = signed(len(s.Target))
+		s.Weight = signed(r, len(s.Target))
 		return s
 	}
 	c.Taste, c.Next = list(items+tokens, neighbours), list(items, neighbours/2)
@@ -104,6 +94,24 @@ func newWorkload(items int) (*workload, error) {
 	w.cases = append(w.cases, request{fmt.Sprintf("rank 50 of %d items", items), ask})
 	w.catalog, err = format.Encode(c)
 	return w, err
+}
+
+// names returns n different keys.
+func names(pattern string, n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf(pattern, i)
+	}
+	return list
+}
+
+// signed returns n int8.
+func signed(r *rand.Rand, n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(int8(max(-127, min(127, r.NormFloat64()*40))))
+	}
+	return b
 }
 
 // labelled returns the items that have a label.
@@ -195,7 +203,15 @@ func write(dir string, workloads []*workload) error {
 				"strategy": q.Strategy, "anchors": []uint32{}, "slot": q.Slot, "variety": q.Variety, "seed": q.Seed,
 			}})
 		}
-		all = append(all, map[string]any{"name": w.name, "catalog": file, "granted": w.consent.Granted, "events": events, "cases": cases})
+		entry := map[string]any{"name": w.name, "catalog": file, "granted": w.consent.Granted, "events": events, "cases": cases}
+		if w.rival != nil {
+			vectors := fmt.Sprintf("vectors-%d.bin", len(all))
+			if err := os.WriteFile(filepath.Join(dir, vectors), w.rival.vectors, 0o644); err != nil {
+				return err
+			}
+			entry["items"], entry["vectors"], entry["visitor"] = w.rival.items, vectors, w.rival.visitor
+		}
+		all = append(all, entry)
 	}
 	data, err := json.Marshal(all)
 	if err != nil {
