@@ -5,15 +5,15 @@
 // It also times the question of consent, from being asked for to being seen.
 //
 //   node bench/load.mjs [DIR]      DIR: what `privet build` wrote; default ../build/shop
-import { appendFileSync } from "node:fs";
 import { createServer, get } from "node:http";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch } from "../test/browser.mjs";
 import { startSite } from "../test/site.mjs";
+import { row } from "./row.mjs";
+import { median } from "./statistics.js";
 
 const shop = resolve(process.argv[2] ?? fileURLToPath(new URL("../../build/shop", import.meta.url)));
-const json = process.env.JSON && resolve(process.env.JSON);
 const RUNS = 30;
 
 const parts = ["fetch", "compile", "load", "storage", "rank", "draw"];
@@ -65,13 +65,6 @@ async function ask(page, url) {
   });
 }
 
-const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
-
-function print(name, value) {
-  console.log(`${name.padEnd(50)}${value.toFixed(1).padStart(8)} ms`);
-  if (json) appendFileSync(json, JSON.stringify({ name, value: Number(value.toFixed(3)), unit: "ms" }) + "\n");
-}
-
 const site = await startSite({ shop });
 const server = await serve(site.origin);
 const browser = await launch();
@@ -95,15 +88,15 @@ try {
     for (let i = 0; i < 3; i++) await load(page, url); // fills the caches, the compiler's too
     const runs = [];
     for (let i = 0; i < RUNS; i++) runs.push(await load(page, url));
-    print(`${name}: script start to ranked row`, median(runs.map(({ whole }) => whole)));
-    for (const part of parts) print(`${name}: ${part}`, median(runs.map((run) => run[part])));
+    row(`${name}: script start to ranked row`, median(runs.map(({ whole }) => whole)), "ms");
+    for (const part of parts) row(`${name}: ${part}`, median(runs.map((run) => run[part])), "ms");
     await context.close();
   }
   const context = await browser.newContext();
   const page = await context.newPage();
   const asked = [];
   for (let i = 0; i < RUNS + 3; i++) asked.push(await ask(page, url));
-  print("the question, from being asked for to being seen", median(asked.slice(3))); // the first ones fill the caches
+  row("the question, from being asked for to being seen", median(asked.slice(3)), "ms"); // the first ones fill the caches
 } finally {
   await browser.close();
   server.close();

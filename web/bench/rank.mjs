@@ -4,25 +4,22 @@
 //
 //   node bench/rank.mjs
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { launch } from "../test/browser.mjs";
 import { readEngine } from "../test/vectors/files.mjs";
+import { json, row } from "./row.mjs";
+import { serve } from "./server.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const json = process.env.JSON && resolve(process.env.JSON);
 const folder = mkdtempSync(join(tmpdir(), "privet-bench-"));
 
 /** Prints a host's rows. */
 function print(host, rows) {
-  for (const { name, value, unit } of rows) {
-    console.log(`${`${host}: ${name}`.padEnd(44)} ${value.toFixed(4).padStart(10)} ${unit}`);
-    if (json) appendFileSync(json, JSON.stringify({ name: `${host}: ${name}`, value, unit }) + "\n");
-  }
+  for (const { name, value, unit } of rows) row(`${host}: ${name}`, value, unit);
 }
 
 /** The measuring script, as "esm" or as "iife" that defines `bench`. */
@@ -46,22 +43,17 @@ async function inNode(workloads) {
   for (const workload of workloads) print("node", measure(module, workload, readFileSync(join(folder, workload.catalog))));
 }
 
-/** In a page of its own, isolated so that its clock is fine: 5 µs instead of 100. */
 async function inChromium(workloads) {
-  const server = createServer((request, response) => {
-    const name = request.url.slice(1);
-    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
-    if (name == "") response.setHeader("Content-Type", "text/html").end("<!doctype html><title>bench</title>");
-    else if (name == "engine.wasm") response.end(readEngine());
-    else if (workloads.some(({ catalog }) => catalog == name)) response.end(readFileSync(join(folder, name)));
-    else response.writeHead(404).end();
+  const catalogs = workloads.map(({ catalog }) => [catalog, join(folder, catalog)]);
+  const server = await serve({
+    "": "<!doctype html><title>bench</title>",
+    "engine.wasm": here("../../wasm/engine.wasm"),
+    ...Object.fromEntries(catalogs),
   });
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const browser = await launch();
   try {
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.goto(server.origin);
     await page.addScriptTag({ content: await bundle("iife") });
     for (const workload of workloads) {
       const rows = await page.evaluate(async (workload) => {

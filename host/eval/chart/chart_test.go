@@ -47,10 +47,11 @@ func TestWrite(t *testing.T) {
 			Curve:  []chart.Point{{X: 12, Y: 0.3}, {Name: "privet", X: 48, Y: 0.4, Half: 0.02}},
 		},
 		chart.Lines{Title: "curves", X: "visit", Series: []chart.Line{{"rising", []chart.Point{{X: 1, Y: -1, Half: 0.5}, {X: 2, Y: 3}}}}},
+		chart.Lines{Title: "decades", LogX: true, LogY: true, Series: []chart.Line{{"steep", []chart.Point{{X: 50, Y: 0.02}, {X: 7000, Y: 40}}}}},
 		chart.Bars{Title: "shares", X: "share", Groups: []string{"lamps", "things with a very long name"}, Series: []chart.Series{{"items", []float64{0.4, 0.6}}}},
 	}))
 	words, shapes := texts(t, out.Bytes())
-	require.Subset(t, words, []string{"quality", "bytes an item", "popularity", "a <b> & c", "privet", "10", "1000", "curves", "visit", "rising", "lamps", "things with a ver…", "items"})
+	require.Subset(t, words, []string{"quality", "bytes an item", "popularity", "a <b> & c", "privet", "10", "1000", "curves", "visit", "rising", "steep", "0.1", "lamps", "things with a ver…", "items"})
 	require.Greater(t, shapes, 20)
 	require.Contains(t, out.String(), "Arial", "a font for those who lack the first")
 }
@@ -87,5 +88,11 @@ func TestWrite_refuses(t *testing.T) {
 	for _, wild := range []chart.Point{{X: 1, Y: math.NaN()}, {X: math.Inf(1), Y: 1}, {X: 1, Y: 1, Half: math.Inf(1)}} {
 		lines := chart.Lines{Series: []chart.Line{{"s", []chart.Point{wild}}}}
 		require.ErrorContains(t, chart.Write(io.Discard, []chart.Panel{lines}), `line "s" cannot be drawn`)
+	}
+	for _, lines := range []chart.Lines{
+		{LogX: true, Series: []chart.Line{{"s", []chart.Point{{X: 0, Y: 1}}}}},
+		{LogY: true, Series: []chart.Line{{"s", []chart.Point{{X: 1, Y: 1, Half: 1}}}}},
+	} {
+		require.ErrorContains(t, chart.Write(io.Discard, []chart.Panel{lines}), `line "s" cannot be drawn`, "the logarithm of nothing")
 	}
 }

@@ -12,6 +12,7 @@ import (
 // Lines show how values develop, a line for each series.
 type Lines struct {
 	Title, X, Y string
+	LogX, LogY  bool // what is drawn so must be above 0
 	Series      []Line
 }
 
@@ -27,7 +28,7 @@ func (l Lines) plot() (*plot.Plot, error) {
 	for i, s := range l.Series {
 		colour := colours[i%len(colours)]
 		for _, x := range s.Points {
-			if math.IsNaN(x.X+x.Y) || math.IsInf(x.X+x.Y+x.Half, 0) {
+			if math.IsNaN(x.X+x.Y) || math.IsInf(x.X+x.Y+x.Half, 0) || l.LogX && x.X <= 0 || l.LogY && x.Y-x.Half <= 0 {
 				return nil, fmt.Errorf("line %q cannot be drawn: a point is at %v, %v ± %v", s.Name, x.X, x.Y, x.Half)
 			}
 		}
@@ -46,6 +47,17 @@ func (l Lines) plot() (*plot.Plot, error) {
 		p.Add(bars)
 		p.Legend.Add(s.Name, line)
 	}
-	p.Y.Max += 0.3 * (p.Y.Max - p.Y.Min) // the legend stands where no line is
+	if l.LogX {
+		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, decades{}
+	}
+	// The legend stands above the lines, and each name takes some of the height.
+	room := max(0.3, 0.075*float64(len(l.Series)))
+	p.Legend.XOffs = 0.44 * width
+	if l.LogY {
+		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, decades{}
+		p.Y.Max *= math.Pow(p.Y.Max/p.Y.Min, room)
+	} else {
+		p.Y.Max += room * (p.Y.Max - p.Y.Min)
+	}
 	return p, nil
 }

@@ -199,7 +199,7 @@ func write(dir string, workloads []*workload) error {
 		for _, c := range w.cases {
 			q := c.rank
 			cases = append(cases, map[string]any{"name": c.name, "request": map[string]any{
-				"now": q.Now, "top": q.Top, "scope": q.Scope, "candidates": append([]uint32{}, q.Candidates...), "exclude": []uint32{}, "context": q.Context,
+				"now": q.Now, "top": q.Top, "scope": q.Scope, "candidates": append([]uint32{}, q.Candidates...), "exclude": []uint32{}, "context": append([]string{}, q.Context...),
 				"strategy": q.Strategy, "anchors": []uint32{}, "slot": q.Slot, "variety": q.Variety, "seed": q.Seed,
 			}})
 		}
