@@ -219,7 +219,11 @@ function oldest(
 /** When the visit began that goes on now. */
 function startOfVisit(events: readonly Event[], now: number): number {
   let start = now;
-  for (let i = events.length; i-- && start - events[i]!.at <= VISIT_GAP; ) start = events[i]!.at;
+  // By time, not by id: a clock that was put right must not end the visit that goes on.
+  for (const at of events.map(({ at }) => at).sort((a, b) => b - a)) {
+    if (start - at > VISIT_GAP) break;
+    start = Math.min(start, at);
+  }
   return start;
 }
 
