@@ -3,7 +3,7 @@ import type { Catalog } from "./catalog.js";
 import { arePreferences, checkPurposes, renewal, signal, type Moment } from "./consent.js";
 import { need, PrivetError } from "./error.js";
 import { Impressions } from "./impressions.js";
-import { Lock } from "./lock.js";
+import { isForbidden, Lock } from "./lock.js";
 import type { About, Code, Forget, Forgotten, Preferences, Purpose, RankedItem, Receipt } from "./privet.js";
 import * as profiles from "./profile.js";
 import { newSigner, receiptOf, type Choice } from "./receipt.js";
@@ -53,9 +53,11 @@ export class Keeper {
     try {
       visitor.profile = await this.#read();
       if (!(await this.#sameVisit())) await this.erase();
-      else if (visitor.isUnknown && this.#stale) await this.#change((p) => p);
+      else if (visitor.isUnknown) await this.#change((p) => p); // nothing counts any more, or whoever came to write or to delete was killed
     } catch (e) {
-      const problem = failure(e);
+      const problem = (await isForbidden())
+        ? new PrivetError("storage-blocked", "storage: the browser gives this page none", e)
+        : failure(e);
       // Storage that exists may hold a refusal, so nothing is allowed where it cannot be read.
       if (problem.code === "storage-blocked") visitor.profile = profiles.unknownVisitor();
       this.#newer = problem.code === "storage-newer";
@@ -231,11 +233,17 @@ export class Keeper {
         try {
           if (stored) {
             const withdrawn = !!about && before.events.length > after.events.length;
-            if (!(await this.#store.change(stored, profiles.changeOf(stored, after), receipt, withdrawn))) continue;
-            this.#revision = profiles.isEmpty(after) ? 0 : stored.revision + 1;
+            const revision = await this.#store.change(stored, profiles.changeOf(stored, after), receipt, withdrawn);
+            if (revision === undefined) continue;
+            this.#revision = revision;
             this.#stale = false;
           } else if (receipt) this.#receipts.push(receipt);
         } catch (e) {
+          const less = before.consent.granted.some((purpose) => !after.consent.granted.includes(purpose));
+          if ((e as Error).name === "QuotaExceededError" && less && edit !== profiles.unknownVisitor) {
+            edit = profiles.unknownVisitor; // no room for a no: deleting needs none, and allows no more
+            continue;
+          }
           this.#lose(e);
           if (receipt) this.#receipts.push(receipt);
         }
@@ -311,7 +319,7 @@ export class Keeper {
 
   /** Does work while no other tab does any. Throws PrivetErrors only. */
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    return this.#lock.exclusive(work).catch((e) => {
+    return this.#lock.exclusive(work, !this.visitor.stores).catch((e) => {
       throw failure(e);
     });
   }

@@ -1,12 +1,13 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from "idb";
 import { newKey, seal, unseal } from "./cipher.js";
+import { PrivetError } from "./error.js";
 import { exists } from "./visitor.js";
 
 // How rows lie in IndexedDB, and nothing of what they mean.
 
 interface Schema extends DBSchema {
   events: { key: number; value: object };
-  /** The consent record; the key that seals it and the events; the keys that sign receipts; how often all but the events changed. */
+  /** The consent record; the key that seals it and the events; the keys that sign receipts; the revision. */
   records: { key: "consent" | "key" | "signer" | "revision"; value: unknown };
   /** The release that was used last, its name, and of which shards events are. */
   files: { key: "name" | "release" | "shards"; value: unknown };
@@ -22,7 +23,10 @@ interface Readable {
 
 /** Everything that is stored, opened: rows[i] has the key ids[i]. */
 export interface Stored {
-  /** Counts the changes other than by appending. */
+  /**
+   * Another number after each change of anything but which events there are; 0 where nothing is stored. It is drawn
+   * and does not count: a database that was deleted and made anew must not come to a number of the one before.
+   */
   revision: number;
   consent: unknown;
   ids: readonly number[];
@@ -40,6 +44,9 @@ export interface Change {
 }
 
 const nothing: Stored = { revision: 0, consent: undefined, ids: [], rows: [] };
+
+/** How long an opening may take, in milliseconds: another tab may hold on to what must be upgraded or deleted first. */
+const PATIENCE = 5000;
 
 /** Receipts that are kept; the oldest go first. */
 const MAX_RECEIPTS = 100;
@@ -103,47 +110,61 @@ export class Store {
   }
 
   /**
-   * Changes everything as one step; false where anything but what was read is
-   * stored by now. With `anew` the key is thrown away and what stays is sealed
-   * with another one.
+   * Changes everything as one step and returns the revision; undefined where
+   * anything but what was read is stored by now. With `anew` the key is thrown
+   * away and what stays is sealed with another one. What only takes away writes
+   * nothing, so that it needs no room.
    */
   async change(
     stored: Stored,
     { consent, put, remove, empty }: Change,
     receipt?: object,
     anew = false,
-  ): Promise<boolean> {
+  ): Promise<number | undefined> {
     const db = await this.#open(!empty);
-    if (!db) return true;
+    if (!db) return 0;
     const key = anew || !this.#key ? await newKey().catch(() => undefined) : this.#key;
     const fresh = key !== this.#key;
     const all = fresh ? [...put, ...restOf(stored, put, remove)] : put;
     const record = consent ?? (fresh ? stored.consent : undefined);
     const rows = await Promise.all(all.map(async ({ id, ...row }) => ({ ...(await seal(key, row)), id })));
     const sealed = record === undefined ? undefined : await seal(key, record as object);
-    const tx = quiet(db.transaction(["events", "records", "files", "receipts"], "readwrite"));
+    const writes = !!(rows.length || sealed || receipt);
+    // Strict: not even a power failure may bring back what was taken away.
+    const stores = ["events", "records", "files", "receipts"] as const;
+    const tx = quiet(db.transaction(stores, "readwrite", { durability: "strict" }));
     const [events, records, receipts] = [
       tx.objectStore("events"),
       tx.objectStore("records"),
       tx.objectStore("receipts"),
     ];
-    const [revision = 0, ids] = await Promise.all([records.get("revision"), events.getAllKeys()]);
+    const [revision = 0, ids, older] = await Promise.all([
+      records.get("revision"),
+      events.getAllKeys(),
+      receipts.getAllKeys(),
+    ]);
     if (revision !== stored.revision || ids.length !== stored.ids.length || ids.at(-1) !== stored.ids.at(-1))
-      return false;
-    const requests: Promise<unknown>[] = remove.map((id) => events.delete(id));
-    requests.push(...rows.map((row) => events.put(row)));
-    if (sealed) requests.push(records.put(sealed, "consent"));
-    if (key && fresh) requests.push(records.put(key, "key"));
-    requests.push(records.put(stored.revision + 1, "revision"));
-    if (receipt) requests.push(receipts.add(receipt));
-    if (empty) requests.push(...[events, records, receipts, tx.objectStore("files")].map((store) => store.clear()));
+      return undefined;
+    const next = empty ? 0 : writes ? 1 + Math.random() : revision;
+    const requests: Promise<unknown>[] = [];
+    if (empty) requests.push(...stores.map((name) => tx.objectStore(name).clear()));
+    else {
+      requests.push(...remove.map((id) => events.delete(id)), ...rows.map((row) => events.put(row)));
+      if (sealed) requests.push(records.put(sealed, "consent"));
+      if (key && fresh) requests.push(records.put(key, "key"));
+      if (writes) requests.push(records.put(next, "revision"));
+      if (receipt) {
+        requests.push(receipts.add(receipt));
+        requests.push(...older.slice(0, -MAX_RECEIPTS + 1).map((id) => receipts.delete(id)));
+      }
+    }
     await Promise.all([...requests, tx.done]);
     this.#key = key;
     if (empty) {
       this.#close();
       void deleteDB(this.name); // not waited for: every row is gone already, and another tab may hang
-    } else if (receipt) await this.#dropReceipts(db);
-    return true;
+    }
+    return next;
   }
 
   /** The receipts, oldest first. */
@@ -186,28 +207,28 @@ export class Store {
     return unseal(this.#key, await (await this.#open(false))?.get("files", "shards"));
   }
 
-  async #dropReceipts(db: Database) {
-    const keys = await db.getAllKeys("receipts");
-    for (const key of keys.slice(0, -MAX_RECEIPTS)) await db.delete("receipts", key);
-  }
-
   /** Opens the database; without `create`, undefined where there is none. */
   async #open(create: boolean): Promise<Database | undefined> {
     if (this.#db) return this.#db;
     if (!create && !(await exists())) return undefined; // in WebKit, the aborted upgrade below would leave one of version 0
+    const opening = openDB<Schema>(this.name, STEPS.length, {
+      upgrade(db, from, _to, tx) {
+        // Aborting the first upgrade leaves no database behind.
+        if (!from && !create) quiet(tx).abort();
+        else for (const step of STEPS.slice(from)) step(db);
+      },
+      // Another tab deletes or upgrades: let go, and open again when needed.
+      blocking: (_from, _to, { target }) => {
+        (target as IDBDatabase).close(); // there may be two, where two openings met
+        this.#close();
+      },
+      terminated: () => this.#close(),
+    });
     try {
-      return (this.#db = await openDB<Schema>(this.name, STEPS.length, {
-        upgrade(db, from, _to, tx) {
-          // Aborting the first upgrade leaves no database behind.
-          if (!from && !create) quiet(tx).abort();
-          else for (const step of STEPS.slice(from)) step(db);
-        },
-        // Another tab deletes or upgrades: let go, and open again when needed.
-        blocking: () => this.#close(),
-        terminated: () => this.#close(),
-      }));
+      return (this.#db = await inTime(opening));
     } catch (e) {
       if (!create && (e as DOMException).name === "AbortError") return undefined;
+      opening.then((db) => db.close()).catch(() => {}); // it may come after all
       throw e;
     }
   }
@@ -225,6 +246,15 @@ function restOf({ ids, rows }: Stored, put: readonly { id: number }[], remove: r
   return rows.flatMap((row, i) =>
     others.has(ids[i]!) || typeof row !== "object" || "sealed" in row! ? [] : { ...row, id: ids[i]! },
   );
+}
+
+/** Rejects where an opening takes too long. */
+function inTime(opening: Promise<Database>): Promise<Database> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new PrivetError("storage-failed", `storage: not open after ${PATIENCE} ms`));
+    const timer = setTimeout(late, PATIENCE);
+    opening.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** A transaction whose failure is told by its requests: nobody need await its end to hear of it. */
