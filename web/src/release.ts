@@ -40,10 +40,9 @@ export async function fetchRelease(
   if (key) await verify(manifest, key);
   const { engine, catalog, trend, shards, texts } = readManifest(manifest);
   const module = fetchEngine(engine, base);
-  const bytes = (file: HashedFile) => fetchHashed(file, base, (r) => r.arrayBuffer());
   const [model, popular, ...parts] = await Promise.all([
-    bytes(catalog),
-    trend && bytes(trend).catch(problem),
+    fetchBytes(catalog, base),
+    trend && fetchBytes(trend, base).catch(problem),
     ...texts.map((t) => fetchHashed(t, base, (r) => r.text())),
   ]);
   return { manifest, catalog: model, trend: popular || undefined, texts: parts, engine: module, shards };
@@ -55,24 +54,34 @@ export async function revive(kept: KeptRelease, base: URL, key: string | undefin
   return { ...kept, engine: fetchEngine(readManifest(kept.manifest).engine, base) };
 }
 
-/** Fetches one file of a release. */
+/**
+ * Fetches nothing but the bytes that have the digest. What fails is asked for once
+ * more, past the browser's cache: that would give wrong bytes back for as long as
+ * it may keep the right ones, which is for ever.
+ */
 export function fetchHashed<T>({ file, sha256 }: HashedFile, base: URL, read: (r: Response) => Promise<T>): Promise<T> {
-  return fetchFile(new URL(file, base), read, sha256);
+  const ask = (cache: RequestCache) => fetchFile(new URL(file, base), read, { cache, integrity: `sha256-${sha256}` });
+  return ask("default").catch(() => ask("reload"));
+}
+
+export function fetchBytes(file: HashedFile, base: URL): Promise<ArrayBuffer> {
+  return fetchHashed(file, base, (r) => r.arrayBuffer());
 }
 
 function fetchEngine(engine: HashedFile, base: URL): Promise<WebAssembly.Module> {
-  const none = new PrivetError("no-webassembly", "this browser has none");
-  const module = typeof WebAssembly === "object" ? fetchHashed(engine, base, compile) : Promise.reject(none);
+  const none = new PrivetError("no-webassembly", "there is none");
+  const module = typeof WebAssembly === "object" ? fetchBytes(engine, base).then(compile) : Promise.reject(none);
   module.catch(() => {}); // whoever needs it will hear of it
   return module;
 }
 
-export async function compile(response: Response): Promise<WebAssembly.Module> {
+/** Not while it streams: a browser refuses that by the server's content type, which says less than the digest. */
+export async function compile(bytes: ArrayBuffer): Promise<WebAssembly.Module> {
   const end = begin("compile");
   try {
-    return await WebAssembly.compileStreaming(response);
+    return await WebAssembly.compile(bytes);
   } catch (e) {
-    throw PrivetError.from(e, "no-webassembly", "the engine"); // for want of SIMD, perhaps
+    throw PrivetError.from(e, "no-webassembly", "engine"); // for want of SIMD, perhaps
   } finally {
     end();
   }

@@ -47,7 +47,7 @@ const lacking = [
   ["WebAssembly", () => delete window.WebAssembly, "no-webassembly"],
   [
     "WebAssembly SIMD",
-    () => (WebAssembly.compileStreaming = () => Promise.reject(new WebAssembly.CompileError("no SIMD"))),
+    () => (WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError("no SIMD"))),
     "no-webassembly",
   ],
   ["IndexedDB", () => delete window.indexedDB, undefined],

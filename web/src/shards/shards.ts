@@ -2,8 +2,9 @@
 // head, which every page loads, and a shard for each category.
 import type { Client } from "../client.js";
 import { PrivetError } from "../error.js";
-import { readManifest } from "../manifest.js";
-import { compile, fetchHashed, type Release } from "../release.js";
+import { fetchFile } from "../fetch.js";
+import { readManifest, type HashedFile } from "../manifest.js";
+import { compile, fetchBytes, fetchHashed, type Release } from "../release.js";
 import { readIndex, type Shard } from "./index.js";
 import { Joiner } from "./joiner.js";
 
@@ -29,7 +30,7 @@ export async function joined(release: Release, client: Client, problem: (e: Priv
     const base = client.manifest;
     const { joiner } = readManifest(release.manifest);
     if (!joiner) throw new PrivetError("bad-manifest", "manifest.json: it has shards and no joiner");
-    const module = fetchHashed(joiner, base, compile);
+    const module = fetchBytes(joiner, base).then(compile);
     module.catch(() => {}); // not needed where there is no shard
     const index = readIndex(await fetchHashed(release.shards!, base, (r) => r.text()));
     const parts = await chosen(index.shards, client, problem);
@@ -58,7 +59,7 @@ async function chosen(shards: Shard[], client: Client, problem: (e: PrivetError)
 
 async function fetched(shard: Shard, base: URL): Promise<Part> {
   const [catalog, texts] = await Promise.all([
-    fetchHashed(shard.catalog, base, (r) => r.arrayBuffer()),
+    fetchBytes(shard.catalog, base),
     fetchHashed(shard.texts, base, (r) => r.text()),
   ]);
   return { shard, catalog, texts };
@@ -66,19 +67,16 @@ async function fetched(shard: Shard, base: URL): Promise<Part> {
 
 /** A shard that the browser has; nothing where it has not, for asking would tell the server where the visitor was before. */
 async function cached(shard: Shard, base: URL): Promise<Part | undefined> {
-  const read = async (file: string) => {
-    const response = await fetch(new URL(file, base), {
+  const read = <T>({ file, sha256 }: HashedFile, body: (r: Response) => Promise<T>) =>
+    fetchFile(new URL(file, base), body, {
       cache: "only-if-cached",
       mode: "same-origin",
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
+      integrity: `sha256-${sha256}`,
     });
-    return response.ok ? response : Promise.reject();
-  };
   try {
     const [catalog, texts] = await Promise.all([
-      read(shard.catalog.file).then((r) => r.arrayBuffer()),
-      read(shard.texts.file).then((r) => r.text()),
+      read(shard.catalog, (r) => r.arrayBuffer()),
+      read(shard.texts, (r) => r.text()),
     ]);
     return { shard, catalog, texts };
   } catch {
