@@ -73,6 +73,10 @@ engine: setup ## Build wasm/engine.wasm and joiner.wasm with TinyGo, and their s
 check-engine: engine ## Fail where a committed module is not what its sources build.
 	@git diff --exit-code --stat -- 'wasm/*.wasm' || { echo 'these modules differ from their sources: commit what make engine built' >&2; exit 1; }
 
+.PHONY: faults
+faults: setup privet ## Kill browsers, fill storages, cut networks: the long form of web/test/faults (an hour).
+	cd web && npm run --silent faults
+
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME (60s) each.
 	.ci/fuzz $(FUZZTIME)

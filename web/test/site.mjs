@@ -12,10 +12,11 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /**
  * Builds a shop with `privet build` and serves it with `privet serve`. `shop`
  * names a directory that is built already; `rules` is the text of an owner's
- * rules.yaml; `build` are further arguments of `privet build`; with `sign`, `key` is
+ * rules.yaml; `trend` says what is wanted these days, too;
+ * `build` are further arguments of `privet build`; with `sign`, `key` is
  * the public one that signed it. Call stop() in the end.
  */
-export async function startSite({ shop, rules, build = [], sign = false } = {}) {
+export async function startSite({ shop, rules, trend, build = [], sign = false } = {}) {
   const dir = await mkdtemp(join(tmpdir(), "privet-web-"));
   const privet = join(dir, "privet");
   const go = (...args) => run("go", args, { cwd: root });
@@ -29,6 +30,7 @@ export async function startSite({ shop, rules, build = [], sign = false } = {}) 
       files.push("--rules", join(dir, "rules.yaml"));
     }
     await run(privet, ["build", ...files, "--out", shop, "--name", "Test shop", "--currency", "GBP", ...build]);
+    if (trend) await run(privet, ["trend", "--events", join(dir, "events.csv"), shop]);
   }
   let key;
   if (sign) {

@@ -22,10 +22,10 @@ export const home = `<!doctype html><html lang="en"><meta charset="utf-8"><title
   </privet-slot>
   <p id="below">Below the slot.</p>`;
 
-const style = `privet-slot { display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px }
+export const style = `privet-slot { display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px }
   .card { display: block; height: 90px; overflow: hidden }`;
 
-const dot = Buffer.from(
+export const dot = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
 );
