@@ -8,11 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -33,18 +31,53 @@ func TestWorkerd(t *testing.T) {
 	})
 
 	address := start(t, wrangler, dir)
+	manifest := "http://" + address + "/privet/manifest.json"
 
 	t.Run("answers like the handler", func(t *testing.T) {
 		edgetest.ReplayOnCloudflare(t, address, site.Exchanges(t))
 	})
 
 	t.Run("one instance answers many requests", func(t *testing.T) {
-		before := counts(t, address)
 		const requests, atOnce = 1000, 8
-		load(t, "http://"+address+"/privet/manifest.json", requests, atOnce)
+		before := counts(t, address)
+		var other atomic.Int64
+		load(t, requests, atOnce, func(client *http.Client) error {
+			// Each has a validator of its own, so that no answer can be the one to an earlier request.
+			tag := fmt.Sprintf(`If-None-Match: "%d"`, other.Add(1))
+			return get(client, manifest, http.StatusOK, tag)
+		})
 		after := counts(t, address)
 		require.Equal(t, before.Answers+requests, after.Answers)
+		require.GreaterOrEqual(t, after.Entries-before.Entries, requests)
 		require.Equal(t, 1, after.Instances)
+	})
+
+	t.Run("a question that was answered before does not enter Go", func(t *testing.T) {
+		const requests, atOnce = 1000, 8
+		ask := func(client *http.Client) error {
+			return get(client, manifest, http.StatusNotModified, "If-None-Match: *")
+		}
+		load(t, 1, 1, ask)
+		before := counts(t, address)
+		load(t, requests, atOnce, ask)
+		before.Answers += requests
+		require.Equal(t, before, counts(t, address))
+	})
+
+	t.Run("answers that anybody can cause to be kept are few", func(t *testing.T) {
+		ask := func(client *http.Client) error {
+			return get(client, manifest, http.StatusOK, `If-None-Match: "seldom"`)
+		}
+		load(t, 1, 1, ask)
+		before := counts(t, address)
+		load(t, 1, 1, ask)
+		require.Equal(t, before.Entries, counts(t, address).Entries, "it is kept at first")
+		for i := range 100 {
+			require.NoError(t, get(http.DefaultClient, manifest, http.StatusOK, fmt.Sprintf(`If-None-Match: "fills %d"`, i)))
+		}
+		before = counts(t, address)
+		load(t, 1, 1, ask)
+		require.Greater(t, counts(t, address).Entries, before.Entries, "and then no more")
 	})
 
 	t.Run("a panic costs one answer", func(t *testing.T) {
@@ -56,7 +89,9 @@ func TestWorkerd(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, http.StatusInternalServerError, response.StatusCode)
 		require.Equal(t, "internal server error\n", string(said), "the worker's answer, not the platform's page")
-		load(t, "http://"+address+"/privet/manifest.json", 20, 4)
+		for i := range 20 {
+			require.NoError(t, get(http.DefaultClient, manifest, http.StatusOK, fmt.Sprintf(`If-None-Match: "after %d"`, i)))
+		}
 		require.Equal(t, before.Instances+1, counts(t, address).Instances)
 	})
 
@@ -65,46 +100,13 @@ func TestWorkerd(t *testing.T) {
 		asked := 0
 		for name := range site.Tree(t) {
 			if name != "manifest.json" {
-				load(t, "http://"+address+"/privet/"+name, 5, 1)
+				require.NoError(t, get(http.DefaultClient, "http://"+address+"/privet/"+name, http.StatusOK))
 				asked++
 			}
 		}
 		require.GreaterOrEqual(t, asked, 5)
 		require.Equal(t, before, counts(t, address))
 	})
-}
-
-// BenchmarkWorkerd measures a whole request, through wrangler's own proxy in front of workerd.
-func BenchmarkWorkerd(b *testing.B) {
-	site := edgetest.NewSite()
-	address := start(b, findWrangler(b), bundleCounted(b, site))
-	manifest, engine := "manifest.json", ""
-	for name := range site.Tree(b) {
-		if strings.HasPrefix(name, "engine.") {
-			engine = name
-		}
-	}
-	for _, kind := range []struct {
-		name, file string
-		status     int
-		send       string
-	}{
-		{"manifest-200", manifest, http.StatusOK, "Accept-Encoding: br"},
-		{"manifest-304", manifest, http.StatusNotModified, "If-None-Match: *"},
-		{"asset-200", engine, http.StatusOK, "Accept-Encoding: identity"},
-	} {
-		b.Run(kind.name, func(b *testing.B) {
-			var took []time.Duration
-			for b.Loop() {
-				began := time.Now()
-				require.NoError(b, get(http.DefaultClient, "http://"+address+"/privet/"+kind.file, kind.status, kind.send))
-				took = append(took, time.Since(began))
-			}
-			slices.Sort(took)
-			b.ReportMetric(float64(took[len(took)/2].Microseconds()), "µs-p50")
-			b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "µs-p99")
-		})
-	}
 }
 
 // bundleCounted is the bundle with the entry that counts.
@@ -118,7 +120,7 @@ func bundleCounted(t testing.TB, site edgetest.Site) string {
 	return dir
 }
 
-type count struct{ Answers, Instances int }
+type count struct{ Answers, Instances, Entries int }
 
 func counts(t *testing.T, address string) (c count) {
 	t.Helper()
@@ -129,8 +131,8 @@ func counts(t *testing.T, address string) (c count) {
 	return c
 }
 
-// load asks n times for the file, so many at once.
-func load(t *testing.T, url string, n, atOnce int) {
+// load asks n times, so many at once.
+func load(t *testing.T, n, atOnce int, ask func(*http.Client) error) {
 	t.Helper()
 	client := http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: atOnce}}
 	defer client.CloseIdleConnections()
@@ -141,7 +143,7 @@ func load(t *testing.T, url string, n, atOnce int) {
 		go func() {
 			var err error
 			for err == nil && left.Add(-1) >= 0 {
-				err = get(&client, url, http.StatusOK)
+				err = ask(&client)
 			}
 			failed <- err
 		}()
