@@ -91,7 +91,7 @@ size: setup engine build/shop/manifest.json ## Sizes of what a page loads and a 
 	go run ./host/edge/worker --out build/worker build/shop
 
 .PHONY: bench
-bench: setup engine privet build/shop/manifest.json ## Speed of ranking and loading, on every host, and beside what a site would use instead.
+bench: setup engine privet build/shop/manifest.json ## Speed of ranking and loading, on every host, beside what a site would use instead, and of the edge.
 	@$(if $(JSON),: > '$(JSON)')
 	cd web && npm run --silent bench
 

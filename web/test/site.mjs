@@ -49,6 +49,7 @@ export async function startSite({ shop, rules, trend, build = [], sign = false }
   return {
     origin,
     key,
+    pid: server.pid,
     /** What `privet inspect` says of a file. Rejects where it finds something wrong. */
     inspect: async (file) => (await run(privet, ["inspect", file])).stdout,
     /** What `privet rank` answers for the site's catalog: ids, the best first. */
