@@ -3,13 +3,17 @@ package demo
 import (
 	"bytes"
 	"crypto/sha256"
+	"crypto/sha512"
 	"embed"
+	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
 	"strings"
 	"time"
+
+	"privet/web"
 )
 
 //go:embed static motifs templates
@@ -19,6 +23,7 @@ var embedded embed.FS
 // name, so that a browser may keep it for ever.
 type assets struct {
 	Style, Plain, Script, Motifs, Pictures, Icon string // addresses
+	Integrity                                    string // of privet.js, which is the SDK's
 
 	files map[string][]byte // by name
 }
@@ -41,6 +46,12 @@ func newAssets(s *shop) (assets, error) {
 		}
 		*address = a.add(name, content)
 	}
+	sdk, err := fs.ReadFile(web.Dist(), "privet.js")
+	if err != nil {
+		return assets{}, err
+	}
+	sum := sha512.Sum384(sdk)
+	a.Integrity = "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
 	return a, nil
 }
 
