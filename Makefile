@@ -54,6 +54,7 @@ test: setup check-engine privet build/shop/manifest.json ## Set up and run every
 	go tool gotestsum --format pkgname --jsonfile build/go-test.json -- -timeout 20m $(PACKAGES)
 	cd web && npm run --silent test
 	.ci/skips build/go-test.json
+	.ci/reproduce $$(go env GOOS)/$$(go env GOARCH)
 
 .PHONY: check
 check: setup check-engine ## Formatting, vet, staticcheck, TypeScript, import policy, generated files.
@@ -61,6 +62,7 @@ check: setup check-engine ## Formatting, vet, staticcheck, TypeScript, import po
 	go vet $(PACKAGES)
 	go tool staticcheck $(PACKAGES)
 	go mod tidy -diff
+	go mod verify
 	go generate ./wasm/abi && git diff --exit-code -- engine/format/messages_gen.go web/src/abi.gen.ts web/src/purposes.gen.ts web/src/shards/join.gen.ts
 	cd web && npm run --silent check
 	go test -count=1 ./wasm -run TestDeps
@@ -80,6 +82,22 @@ faults: setup privet ## Kill browsers, fill storages, cut networks: the long for
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME (60s) each.
 	.ci/fuzz $(FUZZTIME)
+
+# ---- releases -----------------------------------------------------------------
+
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+.PHONY: release
+release: check ## Build a release into build/release: command, scripts, engine, worker, what each consists of, and hashes.
+	.ci/release build/release $(PLATFORMS)
+
+.PHONY: reproduce
+reproduce: ## Build the committed release twice, in two folders with empty caches, and compare every byte.
+	FRESH=yes .ci/reproduce $(PLATFORMS)
+
+.PHONY: audit
+audit: ## Ask the databases of known vulnerabilities about all that is used; needs the network.
+	.ci/audit
 
 # ---- figures: a table for people; JSON=FILE adds a JSON object a line ---------
 

@@ -19,15 +19,36 @@ import (
 //go:embed site
 var site embed.FS
 
-// bundle writes into dir all that `wrangler deploy` needs: the guest, its glue, the manifest as a part of the worker, and
-// every other file of the tree as a static asset. It takes the place of an older bundle there.
+// bundle writes into dir all that `wrangler deploy` needs, in the place of an older bundle there.
 func bundle(dir string, tree edge.Tree) error {
+	if err := writeScript(dir); err != nil {
+		return err
+	}
+	return writeShop(dir, tree)
+}
+
+// writeScript writes what is the same for every shop: the guest, its glue, and how they are deployed.
+func writeScript(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
 	if err := buildGuest(dir); err != nil {
 		return err
 	}
+	for _, name := range []string{"worker.mjs", "instance.mjs", "wrangler.jsonc"} {
+		content, err := fs.ReadFile(site, "site/"+name)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeShop writes the manifest as a part of the worker, and every other file of the tree as a static asset.
+func writeShop(dir string, tree edge.Tree) error {
 	manifest := tree[publish.Manifest]
 	assets := edge.Tree{}
 	for name, file := range tree {
@@ -43,18 +64,12 @@ func bundle(dir string, tree edge.Tree) error {
 	if err != nil {
 		return err
 	}
-	files := map[string][]byte{
+	for name, content := range map[string][]byte{
 		"assets.json":     names,
 		"manifest.bin":    manifest.Plain,
 		"manifest.br.bin": manifest.Brotli,
 		"manifest.gz.bin": manifest.Gzip,
-	}
-	for _, name := range []string{"worker.mjs", "instance.mjs", "wrangler.jsonc"} {
-		if files[name], err = fs.ReadFile(site, "site/"+name); err != nil {
-			return err
-		}
-	}
-	for name, content := range files {
+	} {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
 			return err
 		}

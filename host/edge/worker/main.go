@@ -12,7 +12,7 @@ import (
 type cli struct {
 	Out  string `default:"host/edge/worker/build" help:"Directory to write."`
 	JSON string `env:"JSON" placeholder:"FILE" help:"Append the size of what is uploaded to this file, as JSON objects."`
-	Dir  string `arg:"" help:"Directory that privet build wrote."`
+	Dir  string `arg:"" optional:"" help:"Directory that privet build wrote. Without one, only what is the same for every shop is written."`
 }
 
 // Help is shown by --help.
@@ -24,14 +24,21 @@ func (*cli) Help() string {
 }
 
 func (c *cli) Run() error {
+	if err := c.write(); err != nil {
+		return err
+	}
+	return printSize(os.Stdout, c.Out, c.JSON)
+}
+
+func (c *cli) write() error {
+	if c.Dir == "" {
+		return writeScript(c.Out)
+	}
 	tree, err := publish.Dir(c.Dir)
 	if err != nil {
 		return err
 	}
-	if err := bundle(c.Out, tree); err != nil {
-		return err
-	}
-	return printSize(os.Stdout, c.Out, c.JSON)
+	return bundle(c.Out, tree)
 }
 
 func main() {
