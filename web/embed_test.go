@@ -11,7 +11,7 @@ import (
 func TestDist(t *testing.T) {
 	names, err := fs.Glob(Dist(), "*")
 	require.NoError(t, err)
-	want := []string{"privet-store.js", "privet-tools.js", "privet-transfer.js", "privet-ui.js", "privet.d.ts", "privet.js", "privet.mjs"}
+	want := []string{"privet-shards.js", "privet-store.js", "privet-tools.js", "privet-transfer.js", "privet-ui.js", "privet.d.ts", "privet.js", "privet.mjs"}
 	texts, err := fs.Glob(Texts(), "*.json")
 	require.NoError(t, err)
 	for _, name := range texts {

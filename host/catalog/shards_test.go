@@ -3,8 +3,10 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,21 +83,28 @@ func firstOf(t *testing.T, dir, file string) string {
 func TestBuild_shardsOfTheBuildBefore(t *testing.T) {
 	o := village(t)
 	o.Head = 8
-	names := func() (all []string) {
+	fileNames := func() (all []string) {
 		d, err := Open(o.Out)
 		require.NoError(t, err)
 		return append(all, d.Manifest.Shards.File, d.Index.Shards[0].Catalog.File, d.Index.Shards[1].Catalog.File, d.Index.Shards[0].Texts.File)
 	}
+	text, err := os.ReadFile(o.Items)
+	require.NoError(t, err)
 	builds := [][]string{}
 	for i := range 3 {
-		text, err := os.ReadFile(o.Items)
-		require.NoError(t, err)
 		spoil(t, o.Items, strings.ReplaceAll(string(text), "Item <", fmt.Sprintf("Item %d<", i)))
-		_, err = Build(context.Background(), o)
+		report, err := Build(context.Background(), o)
 		require.NoError(t, err)
-		builds = append(builds, names())
+		builds = append(builds, fileNames())
+		w := report.Written
+		if i == 0 {
+			require.Equal(t, w.Whole, w.Fetched)
+		} else {
+			require.Less(t, w.Fetched, w.Whole, "the catalog and the trend are there already")
+			require.Positive(t, w.Fetched)
+		}
 	}
-	files := content(t, o.Out)
+	files := slices.Collect(maps.Keys(content(t, o.Out)))
 	require.NotContains(t, files, builds[0][0])
 	for _, name := range append(builds[1], builds[2]...) {
 		require.Contains(t, files, name)

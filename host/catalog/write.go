@@ -37,6 +37,9 @@ func (g *generation) add(stem, extension string, content []byte) manifest.File {
 type Written struct {
 	Files   []WrittenFile
 	Removed int // files of earlier builds
+	// What every page loads, in brotli's bytes, and what of it a page fetches that has
+	// loaded the build before; equal where there was none.
+	Whole, Fetched int
 }
 
 // A WrittenFile is a file and its size in each coding.
@@ -58,6 +61,7 @@ func (g *generation) write(ctx context.Context, dir string, outdated *regexp.Reg
 		return w, err
 	}
 	previous := previousFiles(dir)
+	everyPage, known := names(g.manifest.Files()), names(previous)
 	all, err := g.compress(ctx, progress)
 	if err != nil {
 		return w, err
@@ -81,6 +85,12 @@ func (g *generation) write(ctx context.Context, dir string, outdated *regexp.Reg
 			}
 		}
 		w.Files = append(w.Files, WrittenFile{f.File, len(all[i].plain), len(all[i].brotli), len(all[i].gzip)})
+		if everyPage[f.File] {
+			w.Whole += len(all[i].brotli)
+			if !known[f.File] {
+				w.Fetched += len(all[i].brotli)
+			}
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return w, err
@@ -143,13 +153,18 @@ var (
 	trendFiles = regexp.MustCompile(`^(trend\.[0-9a-f]{16}\.bin)(?:\.br|\.gz)?$`)
 )
 
+func names(files []manifest.File) map[string]bool {
+	all := map[string]bool{}
+	for _, f := range files {
+		all[f.File] = true
+	}
+	return all
+}
+
 // remove removes the files of a directory that have outdated names, but for
 // those to keep, and returns how many it removed.
 func remove(dir string, outdated *regexp.Regexp, keep []manifest.File) (int, error) {
-	kept := map[string]bool{}
-	for _, f := range keep {
-		kept[f.File] = true
-	}
+	kept := names(keep)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return 0, err

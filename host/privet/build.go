@@ -177,6 +177,9 @@ func printBuilt(out io.Writer, r *catalog.Report) {
 		fmt.Fprintf(table, "%d\t%d\t%d\t  %s\n", f.Plain, f.Brotli, f.Gzip, f.Name)
 	}
 	table.Flush()
+	if w := &r.Written; w.Fetched < w.Whole {
+		fmt.Fprintf(out, "a page that has the build before fetches %d of %d bytes\n", w.Fetched, w.Whole)
+	}
 }
 
 // printShards says how a catalog was split, and what is in no part of it.

@@ -98,7 +98,7 @@ var measures = []Measure{
 		Name:  "Files are checked",
 		What:  "The engine, the catalog, the texts and the trend are used only where their bytes have the SHA-256 that the manifest names.",
 		Limit: "The manifest and the scripts themselves come as any script of the site does.",
-		Proof: Proof{"web/src/fetch.ts", "integrity: `sha256-${sha256}`"},
+		Proof: Proof{"web/src/release.ts", "integrity: `sha256-${sha256}`"},
 	},
 	{
 		Name:  "Requests that identify nobody",

@@ -28,6 +28,8 @@ export class Catalog {
 
   #add(items: Item[]) {
     for (const item of items) {
+      for (const name in item)
+        if (!isPlain(name, item[name])) throw `${name} of item ${this.items.length} is neither text nor number`;
       if (typeof item.id !== "string") throw `id of item ${this.items.length} is no string`;
       item.index = this.items.length;
       this.items.push(item);
@@ -39,4 +41,10 @@ export class Catalog {
   find(key: string | number): Item | undefined {
     return typeof key === "number" ? this.items[key] : this.#byId.get(key);
   }
+}
+
+/** Whether a member can be shown, whatever it is: an object may not even become text. */
+function isPlain(name: string, value: unknown): boolean {
+  if (name === "tags") return Array.isArray(value) && value.every((tag) => typeof tag === "string");
+  return typeof value !== "object";
 }

@@ -115,9 +115,9 @@ export class Client implements api.Privet {
       const { items } = this.ranker.call(opRank, request);
       return { items: items.map((ranked, i) => rankedOf(catalog.items[ranked.item]!, ranked, i)), ranked: true };
     } catch (e) {
-      // An impossible request is the caller's fault; anything else must not cost the page its row.
+      // An impossible request is the caller's fault; anything else, a bad catalog too, must not cost the page its row.
       const { code } = e as PrivetError;
-      if (/^(bad|too)-/.test(code)) throw e;
+      if (!this.ranker.reason && /^(bad|too)-/.test(code)) throw e;
       return { items: defaultOrder(catalog, request), ranked: false, reason: code };
     } finally {
       end();

@@ -5,9 +5,18 @@ import { begin } from "./timing.js";
 const LINK = /^https?:/;
 const IMAGE = /^(https?:|data:image\/)/;
 
-/** Over a corner of its item the "why this?" button takes no room. */
+/** "Why this?" in the languages of Privet's own texts, which are not loaded yet. */
+const WHY: Record<string, string> = {
+  ar: "لماذا؟",
+  de: "Warum?",
+  es: "¿Por qué?",
+  fr: "Pourquoi\u00a0?",
+  pt: "Porquê?",
+};
+
+/** Over a corner of its item the "why this?" button takes no room. What turns the direction of a text turns no other. */
 const STYLE =
-  "privet-slot[hidden]{display:none}:has(>.privet-why){position:relative}.privet-why{position:absolute;top:.5rem;right:.5rem;width:1.75rem;height:1.75rem;" +
+  "privet-slot[hidden]{display:none}privet-slot [data-text]{unicode-bidi:isolate}:has(>.privet-why){position:relative}.privet-why{position:absolute;top:.5rem;right:.5rem;width:1.75rem;height:1.75rem;" +
   "padding:0;border:1px solid #0003;border-radius:50%;background:#fffd;color:#222;font:600 .875rem system-ui;cursor:pointer}";
 
 /**
@@ -33,7 +42,8 @@ const STYLE =
  * the best: a second page goes on from the first.
  *
  * A button that has `data-why` in the template explains the item; without one,
- * a small one is added; the attribute `why` is its name, "Why this?" by default. Once drawn, the element has the attribute `ranked` and
+ * a small one is added; the attribute `why` is its name, "Why this?" in the page's
+ * language by default. Once drawn, the element has the attribute `ranked` and
  * tells by the event "privet-draw". Items that are really seen are noted, if
  * the visitor allowed that: see Privet.watch.
  */
@@ -76,7 +86,7 @@ export function defineSlot(privet: Privet): void {
       if (!ranking.ranked) return;
       const end = begin("draw");
       const { currency } = await privet.shop();
-      const label = this.getAttribute("why") ?? "Why this?";
+      const label = this.getAttribute("why") ?? WHY[document.documentElement.lang.slice(0, 2)] ?? "Why this?";
       const present = cards();
       const focused = present.findIndex((card) => card.contains(document.activeElement));
       // An item that stays in its place keeps its element. One that moves gets a new one: to move an element is a layout shift.

@@ -6,15 +6,17 @@ import { home, useWorld } from "./visit.mjs";
 const world = useWorld();
 
 test("Privet speaks the page's language, else the visitor's, else English", async () => {
-  for (const [lang, locale, title, direction] of [
-    ["de-AT", "fr-FR", "Ihre Privatsphäre", "ltr"],
-    ["ar", "en-US", "خصوصيتك", "rtl"],
-    ["eo", "pt-BR", "A sua privacidade", "ltr"],
-    ["eo", "eo", "Your privacy", "ltr"],
+  for (const [lang, locale, title, direction, why] of [
+    ["de-AT", "fr-FR", "Ihre Privatsphäre", "ltr", "Warum? "],
+    ["ar", "en-US", "خصوصيتك", "rtl", "لماذا؟ "],
+    ["eo", "pt-BR", "A sua privacidade", "ltr", "Why this? "],
+    ["eo", "eo", "Your privacy", "ltr", "Why this? "],
   ]) {
     const pages = { "/test/page.html": home.replace('lang="en"', `lang="${lang}"`) };
     const visitor = await world.visitor({ pages, locale });
     const page = await visitor.open("/test/page.html");
+    const button = page.locator(".privet-why").first();
+    assert.ok((await button.getAttribute("aria-label")).startsWith(why), lang);
     await page.evaluate(() => window.privet.center());
     const heading = page.getByRole("dialog", { name: title }).getByRole("heading", { name: title });
     await heading.waitFor();
