@@ -26,8 +26,9 @@ before(async () => {
     asked.push(pathname.replace("/privet/", ""));
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     if (pathname === "/") return response.setHeader("content-type", "text/html").end(page(searchParams.get("about")));
-    get(site.origin + pathname, { headers: request.headers }, async (answer) => {
-      const [, change] = Object.entries(alter).find(([part]) => pathname.includes(part)) ?? [];
+    const [, change] = Object.entries(alter).find(([part]) => pathname.includes(part)) ?? [];
+    const headers = { ...request.headers, ...(change && { "accept-encoding": "identity" }) };
+    get(site.origin + pathname, { headers }, async (answer) => {
       if (!change) return answer.pipe(response.writeHead(answer.statusCode, answer.headers));
       const body = Buffer.concat(await answer.toArray());
       response.writeHead(200, { "content-type": answer.headers["content-type"] }).end(change(body));
