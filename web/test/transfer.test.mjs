@@ -448,7 +448,11 @@ test("an address that brings a code along leaves no trace of it, and is sent now
     await other.goto("/#privet");
     assert.equal(await callIn(other, "brought"), undefined);
     assert.equal(other.url(), `${line.origin}/#privet`, "another fragment is left alone");
-    assert.deepEqual(other.errors, []);
+    // The demo pins its script, which this test has emptied.
+    assert.deepEqual(
+      other.errors.filter((error) => !error.includes("'integrity' attribute")),
+      [],
+    );
     await visitor.context.close();
   } finally {
     line.stop();
