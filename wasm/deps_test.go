@@ -47,6 +47,9 @@ var policies = []struct {
 		"privet/wasm/...": "imports point one way",
 	}}},
 	{"privet/wasm/guest", []string{"GOOS=wasip1", "GOARCH=wasm"}, []map[string]string{pure}},
+	{"privet/wasm/joiner", nil, []map[string]string{pure, {
+		"privet/engine": "it joins files, and ranks nothing",
+	}}},
 	{"privet/host/edge", nil, []map[string]string{{
 		"privet/engine/...": "the edge answers everyone alike: it must be unable to rank",
 		"privet/host/...":   "the edge is deployed alone",
