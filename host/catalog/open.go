@@ -121,33 +121,31 @@ func (d *Directory) Join(categories ...string) error {
 }
 
 // eachShard reads every shard's catalog, one after another.
-func (d *Directory) eachShard(use func(*format.Shard)) error {
+func (d *Directory) eachShard(use func(entry *manifest.Shard, s *format.Shard)) error {
 	if d.Index == nil {
 		return nil
 	}
 	for i := range d.Index.Shards {
-		f := &d.Index.Shards[i].Catalog
-		content, err := readHashed(d.path, f)
+		entry := &d.Index.Shards[i]
+		content, err := readHashed(d.path, &entry.Catalog)
 		if err != nil {
 			return err
 		}
 		s, err := format.DecodeShard(content)
 		if err != nil {
-			return fmt.Errorf("%s: %s: %w", d.path, f.File, err)
+			return fmt.Errorf("%s: %s: %w", d.path, entry.Catalog.File, err)
 		}
-		use(s)
+		use(entry, s)
 	}
 	return nil
 }
 
 // Holding returns the category whose shard has an item, and whether there is one.
 func (d *Directory) Holding(id string) (category string, found bool, err error) {
-	i := 0
-	err = d.eachShard(func(s *format.Shard) {
+	err = d.eachShard(func(entry *manifest.Shard, s *format.Shard) {
 		if _, ok := s.Items.Find(id); ok {
-			category, found = d.Index.Shards[i].Category, true
+			category, found = entry.Category, true
 		}
-		i++
 	})
 	return category, found, err
 }

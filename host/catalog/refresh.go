@@ -108,7 +108,7 @@ func (o *RefreshOptions) events(ctx context.Context, dir *Directory, c *format.C
 	for i := range items {
 		items[i].ID = c.Items.At(i)
 	}
-	if err := dir.eachShard(func(s *format.Shard) {
+	if err := dir.eachShard(func(_ *manifest.Shard, s *format.Shard) {
 		for i := range s.Items.Len() {
 			items = append(items, dataset.Item{ID: s.Items.At(i)})
 		}

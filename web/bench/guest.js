@@ -1,21 +1,11 @@
-// An instance of engine.wasm, spoken to through the page's own codec.
-import { operations, replyHeader } from "../src/abi.gen.ts";
-import { decode, encode } from "../src/codec.ts";
+// An instance of engine.wasm, spoken to as the page speaks to it.
+import { operations } from "../src/abi.gen.ts";
+import { instantiate, run } from "../src/engine.ts";
 
 /** Starts an instance; the function it returns runs one operation: encode, call, decode. */
 export function start(module) {
-  const wasm = new WebAssembly.Instance(module).exports;
-  return (op, request) => {
-    const [, number, put, take] = operations[op];
-    const bytes = put ? encode(put, request) : request;
-    const at = wasm.buffer(bytes.length);
-    new Uint8Array(wasm.memory.buffer, at).set(bytes);
-    const reply = wasm.call(number, bytes.length);
-    const view = new DataView(wasm.memory.buffer, reply);
-    if (view.getUint16(0, true)) throw new Error(`${op}: status ${view.getUint16(0, true)}`);
-    const body = new Uint8Array(wasm.memory.buffer, reply + replyHeader, view.getUint32(4, true));
-    return take && decode(take, body);
-  };
+  const wasm = instantiate(module);
+  return (op, request) => run(wasm, operations[op], request);
 }
 
 /** Makes the state a fold over a workload's visitor and nothing else. */

@@ -1,10 +1,6 @@
 package manifest
 
-import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-)
+import "fmt"
 
 // Limits of an index. The page's script has the same ones.
 const (
@@ -64,11 +60,9 @@ func DecodeIndex(text []byte) (*Index, error) {
 	if len(text) > MaxIndex {
 		return nil, refuse("shards", "%d bytes of index are more than %d", len(text), MaxIndex)
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
 	x := &Index{}
-	if err := d.Decode(x); err != nil {
-		return nil, notJSON(text, err)
+	if err := decodeStrictly(text, x); err != nil {
+		return nil, err
 	}
 	return x, x.check()
 }

@@ -167,13 +167,21 @@ func Decode(text []byte) (*Manifest, error) {
 	if version.Version != Version {
 		return nil, refuse("version", "%d where this Privet reads %d: build again, or update Privet", version.Version, Version)
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
 	m := &Manifest{}
-	if err := d.Decode(m); err != nil {
-		return nil, notJSON(text, err)
+	if err := decodeStrictly(text, m); err != nil {
+		return nil, err
 	}
 	return m, m.check()
+}
+
+// decodeStrictly reads JSON, and refuses fields that it does not know.
+func decodeStrictly(text []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return notJSON(text, err)
+	}
+	return nil
 }
 
 // notJSON says where the text stops being a manifest.
