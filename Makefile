@@ -30,6 +30,10 @@ build/.setup: .ci/setup web/package-lock.json
 privet: ## Build the privet command into build/.
 	go build -o $(PRIVET) ./host/privet
 
+.PHONY: worker
+worker: ## Compile the worker's script into build/worker, where privet worker looks for it.
+	go run ./host/edge/worker
+
 # ---- demo -------------------------------------------------------------------
 
 .PHONY: demo
@@ -106,7 +110,7 @@ size: setup engine build/shop/manifest.json ## Sizes of what a page loads and a 
 	@$(if $(JSON),: > '$(JSON)')
 	wasm/size.sh
 	cd web && npm run --silent size
-	go run ./host/edge/worker --out build/worker build/shop
+	go run ./host/edge/worker
 
 .PHONY: bench
 bench: setup engine privet build/shop/manifest.json ## Speed of ranking and loading, on every host, beside what a site would use instead, and of the edge.

@@ -9,7 +9,7 @@ import (
 
 // A File is one resource, in every coding of it that is kept.
 type File struct {
-	Name string // as below Base; never with a slash
+	Name string // as below Base; with a site's name and a slash before it, where an edge has several
 
 	// Plain is nil in a worker whose platform keeps the bytes elsewhere: the name is then known, and nothing else.
 	Plain []byte
@@ -39,9 +39,13 @@ func (t Tree) Add(file File) { t[file.Name] = file }
 // Hash is the content hash in a name such as catalog.0123456789abcdef.bin, or "" where the name has none. What has one
 // never changes and is cached for ever.
 func Hash(name string) string {
-	stem, rest, _ := strings.Cut(name, ".")
+	site, file, several := strings.Cut(name, "/")
+	if !several {
+		site, file = "", name
+	}
+	stem, rest, _ := strings.Cut(file, ".")
 	hash, extension, _ := strings.Cut(rest, ".")
-	if stem == "" || strings.Trim(stem, "abcdefghijklmnopqrstuvwxyz-") != "" ||
+	if strings.Trim(site, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || stem == "" || strings.Trim(stem, "abcdefghijklmnopqrstuvwxyz-") != "" ||
 		len(hash) != 16 || strings.Trim(hash, "0123456789abcdef") != "" ||
 		types["."+extension] == "" {
 		return ""

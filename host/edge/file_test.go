@@ -9,7 +9,7 @@ import (
 func TestHash(t *testing.T) {
 	const hash = "0123456789abcdef"
 	for _, name := range []string{
-		"catalog." + hash + ".bin", "texts." + hash + ".json", "privet-ui." + hash + ".js", "engine." + hash + ".wasm", "privet." + hash + ".mjs", "a." + hash + ".css",
+		"catalog." + hash + ".bin", "texts." + hash + ".json", "privet-ui." + hash + ".js", "engine." + hash + ".wasm", "privet." + hash + ".mjs", "a." + hash + ".css", "shop-2/a." + hash + ".css",
 	} {
 		require.Equal(t, hash, Hash(name), name)
 	}
@@ -21,6 +21,7 @@ func TestHash(t *testing.T) {
 		"Catalog." + hash + ".bin":       "a capital letter",
 		"catalog2." + hash + ".bin":      "a digit",
 		"../catalog." + hash + ".bin":    "a path",
+		"a/b/catalog." + hash + ".bin":   "a path",
 		"catalog." + hash + ".bin.br":    "a coding of one",
 		"catalog." + hash + ".exe":       "of no kind that is served",
 		"catalog." + hash + ".":          "of no kind",

@@ -9,6 +9,7 @@ type cli struct {
 	Trend   trend      `cmd:"" help:"Bring a built directory up to date with what is wanted these days."`
 	Sign    sign       `cmd:"" help:"Sign a built directory, for pages that take nothing else."`
 	Serve   serve      `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
+	Worker  worker     `cmd:"" help:"Write a Cloudflare worker that serves built directories."`
 	Rank    rank       `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
 	Eval    evaluation `cmd:"" help:"Measure ranking quality on files of anyone's."`
 	Report  reporting  `cmd:"" help:"Write what a privacy officer asks for: record of processing, impact assessment, pages for visitors."`

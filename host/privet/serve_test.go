@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"io"
@@ -8,13 +9,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"privet/host/edge/edgetest"
+	"privet/host/edge/publish"
 )
 
 // builtSite is a directory such as privet build writes.
@@ -25,8 +29,10 @@ func builtSite(t *testing.T) string {
 	return dir
 }
 
+func sites(dir string) []publish.Site { return []publish.Site{{Dir: dir}} }
+
 func TestServe_site(t *testing.T) {
-	site, err := (&serve{Dir: builtSite(t)}).site()
+	site, err := (&serve{Sites: sites(builtSite(t))}).site()
 	require.NoError(t, err)
 	for _, test := range []struct {
 		path        string
@@ -49,14 +55,98 @@ func TestServe_site(t *testing.T) {
 
 func TestServe_write(t *testing.T) {
 	out := t.TempDir()
-	require.NoError(t, (&serve{Dir: builtSite(t), Write: out}).Run())
+	require.NoError(t, (&serve{Sites: sites(builtSite(t)), Write: out}).Run())
 	for _, name := range []string{"_headers", "privet/manifest.json", "privet/manifest.json.br"} {
 		require.FileExists(t, filepath.Join(out, name))
 	}
 }
 
+func TestServe_severalSites(t *testing.T) {
+	shop, news := builtSite(t), builtSite(t)
+	run := &serve{}
+	for _, text := range []string{"shop=" + shop, "news=" + news} {
+		var site publish.Site
+		require.NoError(t, site.UnmarshalText([]byte(text)))
+		run.Sites = append(run.Sites, site)
+	}
+	site, err := run.site()
+	require.NoError(t, err)
+	for path, status := range map[string]int{
+		"/privet/shop/manifest.json": 200, "/privet/news/manifest.json": 200, "/privet/news/privet.js": 200,
+		"/privet/manifest.json": 404, "/privet/shop/../news/manifest.json": 404, "/": 404,
+	} {
+		answer := httptest.NewRecorder()
+		site.ServeHTTP(answer, httptest.NewRequest("GET", "http://shop.test"+path, nil))
+		require.Equal(t, status, answer.Code, path)
+	}
+
+	for _, wrong := range []struct {
+		sites []publish.Site
+		want  string
+	}{
+		{[]publish.Site{{Dir: shop}, {Name: "news", Dir: news}}, "one of several sites needs a name: shop=" + shop},
+		{[]publish.Site{{Name: "news", Dir: shop}, {Name: "news", Dir: news}}, "another site has that name"},
+	} {
+		_, err := (&serve{Sites: wrong.sites}).site()
+		require.ErrorContains(t, err, wrong.want)
+	}
+	for _, wrong := range []string{"", "Shop=x", "a/b=x", "=x", "shop="} {
+		require.Error(t, new(publish.Site).UnmarshalText([]byte(wrong)), wrong)
+	}
+}
+
+func TestServe_readsAgain(t *testing.T) {
+	dir := builtSite(t)
+	run := &serve{Sites: sites(dir), Bare: true}
+	site, err := run.site()
+	require.NoError(t, err)
+	current := newSwitch(site)
+	stop, cancel := context.WithCancel(t.Context())
+	heard, said := io.Pipe()
+	lines := bufio.NewScanner(heard)
+	ended := make(chan struct{})
+	go func() { run.reload(stop, current, said); close(ended) }()
+	hangUp := func(want string) {
+		t.Helper()
+		// It may not listen yet, and without a listener the signal would end the test.
+		held := make(chan os.Signal, 1)
+		signal.Notify(held, syscall.SIGHUP)
+		defer signal.Stop(held)
+		answered := make(chan bool)
+		go func() { answered <- lines.Scan() }()
+		for {
+			require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGHUP))
+			select {
+			case ok := <-answered:
+				require.True(t, ok)
+				require.Contains(t, lines.Text(), want)
+				return
+			case <-time.After(time.Second):
+			}
+		}
+	}
+	ask := func() string {
+		answer := httptest.NewRecorder()
+		current.ServeHTTP(answer, httptest.NewRequest("GET", "http://shop.test/privet/manifest.json", nil))
+		return answer.Body.String()
+	}
+	manifest := filepath.Join(dir, publish.Manifest)
+	text, err := os.ReadFile(manifest)
+	require.NoError(t, err)
+
+	require.NoError(t, os.WriteFile(manifest, []byte("{"), 0o600))
+	hangUp("not read again, what was served stays: " + dir)
+	require.Contains(t, ask(), `"name":"Shop"`)
+
+	require.NoError(t, os.WriteFile(manifest, bytes.Replace(text, []byte(`"Shop"`), []byte(`"Tomorrow"`), 1), 0o600))
+	hangUp("read again")
+	require.Contains(t, ask(), `"name":"Tomorrow"`)
+	cancel()
+	<-ended
+}
+
 func TestServe_noBuild(t *testing.T) {
-	_, err := (&serve{Dir: "testdata/no-such-directory"}).site()
+	_, err := (&serve{Sites: sites("testdata/no-such-directory")}).site()
 	require.ErrorContains(t, err, "testdata/no-such-directory: no manifest.json there: run privet build ")
 }
 
@@ -80,7 +170,7 @@ func TestServe_finishesRequests(t *testing.T) {
 	stop, cancel := context.WithCancel(t.Context())
 	var said bytes.Buffer
 	ended := make(chan error, 1)
-	go func() { ended <- (&serve{Addr: address, Dir: "shop"}).listen(stop, slow, &said) }()
+	go func() { ended <- (&serve{Addr: address, Sites: sites("shop")}).listen(stop, slow, &said) }()
 
 	got := make(chan string, 1)
 	go func() {

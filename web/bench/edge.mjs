@@ -239,8 +239,10 @@ try {
   const native = new Pool(site.origin, { connections: AT_ONCE });
   running.push(() => native.close());
   const bundle = join(dir, "worker");
-  execFileSync("go", ["run", "./host/edge/worker", "--out", bundle, shop], { cwd: here("../.."), stdio: "ignore" });
-  execFileSync("go", ["run", "./host/privet", "serve", "--write", join(dir, "files"), shop], { cwd: here("../..") });
+  const go = (...command) => execFileSync("go", ["run", ...command], { cwd: here("../.."), stdio: "ignore" });
+  go("./host/edge/worker", "--out", join(dir, "script"));
+  go("./host/privet", "worker", "--script", join(dir, "script"), "--out", bundle, shop);
+  go("./host/privet", "serve", "--write", join(dir, "files"), shop);
   await writePlain(join(dir, "plain"), native);
   const config = JSON.parse(readFileSync(join(bundle, "wrangler.jsonc"), "utf8").replace(/^\s*\/\/.*$/gm, ""));
 

@@ -19,15 +19,16 @@ func Write(dir string, tree edge.Tree) error {
 	if err := os.RemoveAll(base); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(base, 0o755); err != nil {
-		return err
-	}
 	for name, file := range tree {
 		for ending, content := range map[string][]byte{"": file.Plain, ".br": file.Brotli, ".gz": file.Gzip} {
 			if content == nil {
 				continue
 			}
-			if err := os.WriteFile(filepath.Join(base, name+ending), content, 0o644); err != nil {
+			to := filepath.Join(base, filepath.FromSlash(name)+ending)
+			if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+				return err
+			}
+			if err := os.WriteFile(to, content, 0o644); err != nil {
 				return err
 			}
 		}

@@ -1,48 +1,32 @@
-// Command worker makes a directory from which `wrangler deploy` puts a built shop on Cloudflare.
+// Command worker makes the worker's script, which is the same for every shop: `privet worker` adds a shop to it.
 package main
 
 import (
 	"os"
 
 	"github.com/alecthomas/kong"
-
-	"privet/host/edge/publish"
 )
 
 type cli struct {
-	Out  string `default:"host/edge/worker/build" help:"Directory to write."`
+	Out  string `default:"build/worker" help:"Directory to write."`
 	JSON string `env:"JSON" placeholder:"FILE" help:"Append the size of what is uploaded to this file, as JSON objects."`
-	Dir  string `arg:"" optional:"" help:"Directory that privet build wrote. Without one, only what is the same for every shop is written."`
 }
 
 // Help is shown by --help.
 func (*cli) Help() string {
-	return `Run it inside the project, whose Go code it compiles, and then deploy:
-
-    go run ./host/edge/worker build/shop
-    cd host/edge/worker/build && npx wrangler deploy`
+	return `Run it inside the project, whose Go code it compiles. privet worker looks for what it
+writes in a folder called worker beside the program.`
 }
 
 func (c *cli) Run() error {
-	if err := c.write(); err != nil {
+	if err := writeScript(c.Out); err != nil {
 		return err
 	}
 	return printSize(os.Stdout, c.Out, c.JSON)
 }
 
-func (c *cli) write() error {
-	if c.Dir == "" {
-		return writeScript(c.Out)
-	}
-	tree, err := publish.Dir(c.Dir)
-	if err != nil {
-		return err
-	}
-	return bundle(c.Out, tree)
-}
-
 func main() {
 	run := kong.Parse(&cli{}, kong.Name("worker"), kong.UsageOnError(),
-		kong.Description("Makes a directory from which wrangler deploy puts a built shop on Cloudflare."))
+		kong.Description("Makes the script of the worker that privet worker writes for a shop."))
 	run.FatalIfErrorf(run.Run())
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"privet/host/edge/edgetest"
+	"privet/host/edge/publish"
 )
 
 // TestWorkerd starts the worker in workerd, which is what runs it on Cloudflare, by the tool that deploys it.
@@ -35,6 +36,18 @@ func TestWorkerd(t *testing.T) {
 
 	t.Run("answers like the handler", func(t *testing.T) {
 		edgetest.ReplayOnCloudflare(t, address, site.Exchanges(t))
+	})
+
+	t.Run("answers for a second site", func(t *testing.T) {
+		var second []edgetest.Exchange
+		for _, e := range site.Exchanges(t) {
+			// What leads out of the second site's folder leads to the first one, which is as public.
+			if name, found := strings.CutPrefix(e.Path, "/privet/"); found && !leadsOut.MatchString(name) {
+				e.Path = "/privet/second/" + name
+				second = append(second, e)
+			}
+		}
+		edgetest.ReplayOnCloudflare(t, address, second)
 	})
 
 	t.Run("one instance answers many requests", func(t *testing.T) {
@@ -109,11 +122,20 @@ func TestWorkerd(t *testing.T) {
 	})
 }
 
+// leadsOut matches a path that a client, or the platform, joins with what is before it.
+var leadsOut = regexp.MustCompile(`(?i)^(\.|%2e){2}/`)
+
 // bundleCounted is the bundle with the entry that counts.
 func bundleCounted(t testing.TB, site edgetest.Site) string {
 	t.Helper()
-	dir := t.TempDir()
-	require.NoError(t, bundle(dir, site.Tree(t)))
+	dir, script := t.TempDir(), t.TempDir()
+	require.NoError(t, writeScript(script))
+	tree := site.Tree(t)
+	for _, file := range site.Tree(t) {
+		file.Name = "second/" + file.Name
+		tree.Add(file)
+	}
+	require.NoError(t, publish.Worker(dir, os.DirFS(script), tree))
 	counted, err := os.ReadFile("testdata/counted.mjs")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "counted.mjs"), counted, 0o644))

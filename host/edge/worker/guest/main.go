@@ -17,12 +17,16 @@ func main() {
 	select {} // one instance answers all requests of its isolate
 }
 
-// tree takes what instance.mjs hands over: the manifest's bytes, and the names alone of what the platform serves itself.
+// tree takes what instance.mjs hands over: the manifests' bytes, and the names alone of what the platform serves itself.
 func tree(from js.Value) edge.Tree {
-	manifest := from.Get("manifest")
+	manifests := from.Get("manifests")
+	names := js.Global().Get("Object").Call("keys", manifests)
 	tree := edge.Tree{}
-	tree.Add(edge.NewFile("manifest.json",
-		bytes(manifest.Get("plain")), bytes(manifest.Get("brotli")), bytes(manifest.Get("gzip"))))
+	for i := range names.Length() {
+		name := names.Index(i).String()
+		codings := manifests.Get(name)
+		tree.Add(edge.NewFile(name, bytes(codings.Get("plain")), bytes(codings.Get("brotli")), bytes(codings.Get("gzip"))))
+	}
 	assets := from.Get("assets")
 	for i := range assets.Length() {
 		tree.Add(edge.File{Name: assets.Index(i).String()})

@@ -4,9 +4,7 @@
 import "./wasm_exec.js";
 import module from "./guest.wasm";
 import assets from "./assets.json";
-import plain from "./manifest.bin";
-import brotli from "./manifest.br.bin";
-import gzip from "./manifest.gz.bin";
+import manifests from "./manifests.mjs";
 
 /**
  * Go's answers, by all that it was told. Equal questions have equal answers, so that one is enough: to enter Go and come
@@ -66,7 +64,7 @@ function start() {
   const go = new Go();
   const binding = {};
   go.exit = () => void (handle = undefined);
-  globalThis.context = { binding, tree: { manifest: { plain, brotli, gzip }, assets } };
+  globalThis.context = { binding, tree: { manifests, assets } };
   go.run(new WebAssembly.Instance(module, { ...go.importObject, workers: { ready() {} } }));
   return binding.handleRequest;
 }
