@@ -25,10 +25,13 @@ type Directory struct {
 
 // Open reads a built directory. It returns nothing unless every file has the
 // length and digest that the manifest says.
-func Open(dir string) (*Directory, error) {
-	text, err := readFile(filepath.Join(dir, manifest.Name), manifest.MaxBytes)
+func Open(dir string) (*Directory, error) { return open(dir, manifest.Name) }
+
+// open opens a directory by a manifest of that name.
+func open(dir, name string) (*Directory, error) {
+	text, err := readFile(filepath.Join(dir, name), manifest.MaxBytes)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s holds no %s (%w): build it with privet build --out %s", dir, manifest.Name, err, dir)
+		return nil, fmt.Errorf("%s holds no %s (%w): build it with privet build --out %s", dir, name, err, dir)
 	}
 	if err != nil {
 		return nil, err

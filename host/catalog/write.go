@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -50,8 +51,9 @@ type WrittenFile struct {
 
 // write puts the generation into a directory: hashed files first, each whole or
 // not at all; then the manifest, which makes them count; then it removes those
-// files with outdated names that neither this nor the previous manifest names. A
-// page that has just loaded the previous manifest still finds all of its files.
+// files with outdated names that neither this manifest, nor the one before, nor
+// that of the build before names. A page that has just loaded the manifest before
+// still finds all of its files, and Rollback those of the build.
 func (g *generation) write(ctx context.Context, dir string, outdated *regexp.Regexp, progress read.Progress) (w Written, err error) {
 	text, err := manifest.Encode(&g.manifest)
 	if err != nil {
@@ -60,7 +62,7 @@ func (g *generation) write(ctx context.Context, dir string, outdated *regexp.Reg
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return w, err
 	}
-	previous := previousFiles(dir)
+	previous := filesOf(dir, manifest.Name)
 	everyPage, known := names(g.manifest.Files()), names(previous)
 	all, err := g.compress(ctx, progress)
 	if err != nil {
@@ -95,18 +97,24 @@ func (g *generation) write(ctx context.Context, dir string, outdated *regexp.Reg
 	if err := ctx.Err(); err != nil {
 		return w, err
 	}
+	if outdated == builtFiles {
+		if err := keepBuild(dir, text); err != nil {
+			return w, err
+		}
+	}
 	if err := writeWhole(filepath.Join(dir, manifest.Name), text); err != nil {
 		return w, err
 	}
 	fresh = nil
-	w.Removed, err = remove(dir, outdated, append(allFiles(dir, &g.manifest), previous...))
+	keep := slices.Concat(allFiles(dir, &g.manifest), previous, filesOf(dir, manifest.Previous))
+	w.Removed, err = remove(dir, outdated, keep)
 	return w, err
 }
 
-// previousFiles returns what the manifest that is there names: nothing where
-// there is none or it cannot be read.
-func previousFiles(dir string) []manifest.File {
-	text, err := os.ReadFile(filepath.Join(dir, manifest.Name))
+// filesOf returns what a manifest that is there names: nothing where there is
+// none or it cannot be read.
+func filesOf(dir, name string) []manifest.File {
+	text, err := os.ReadFile(filepath.Join(dir, name))
 	if err != nil {
 		return nil
 	}

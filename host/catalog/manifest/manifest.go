@@ -16,6 +16,10 @@ import (
 const (
 	// Name is the manifest's file name.
 	Name = "manifest.json"
+	// Previous is the name under which the manifest of the build before stays, for going back to it.
+	Previous = "manifest.previous.json"
+	// Signature and PreviousSignature are what privet sign made of each, where it did.
+	Signature, PreviousSignature = "manifest.sig", "manifest.previous.sig"
 	// Version is the newest version that this package reads, and the one it writes.
 	Version = 1
 	// TextsPerFile is how many items' texts one file holds, but for the last.
