@@ -1,10 +1,15 @@
 // Command privet builds, serves and examines what a Privet site needs.
 package main
 
-import "github.com/alecthomas/kong"
+import (
+	"os"
+
+	"github.com/alecthomas/kong"
+)
 
 // cli lists the commands; each is a file of its own.
 type cli struct {
+	Init     initiation `cmd:"" help:"Write a folder in which a catalog is built, tested and deployed."`
 	Build    build      `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
 	Trend    trend      `cmd:"" help:"Bring a built directory up to date with what is wanted these days."`
 	Sign     sign       `cmd:"" help:"Sign a built directory, for pages that take nothing else."`
@@ -18,9 +23,14 @@ type cli struct {
 }
 
 func main() {
-	run := kong.Parse(&cli{},
+	here := &defaults{}
+	parser := kong.Must(&cli{},
 		kong.Name("privet"),
 		kong.Description("Personalizes a web site in its visitors' own browsers."),
+		kong.Resolvers(here),
 		kong.UsageOnError())
+	parser.FatalIfErrorf(here.load(projectFile, parser.Model))
+	run, err := parser.Parse(os.Args[1:])
+	parser.FatalIfErrorf(err)
 	run.FatalIfErrorf(run.Run())
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // transport are the headers that a connection or the platform adds and that say nothing about the file.
-var transport = []string{"Cf-Cache-Status", "Connection", "Content-Length", "Date", "Keep-Alive", "Transfer-Encoding"}
+var transport = []string{"Cf-Cache-Status", "Connection", "Content-Length", "Date", "Keep-Alive", "Server", "Transfer-Encoding"}
 
 // ask sends the request to the server at address exactly as it is written: http.Client would clean the path and add
 // headers of its own.
