@@ -30,9 +30,12 @@ const scripts = {
   ),
 };
 
+/** What privet dev adds to pages. It lies beside dist, of which visitors get all. */
+const tools = { "../dev/dev.js": { entry: "dev/dev.ts", format: "iife" } };
+
 async function bundle() {
   const files = new Map();
-  for (const [name, { entry, format }] of Object.entries(scripts)) {
+  for (const [name, { entry, format }] of Object.entries({ ...scripts, ...tools })) {
     const { outputFiles } = await build({
       ...(entry.endsWith(".json") ? await words(entry) : { entryPoints: [new URL(entry, src).pathname] }),
       bundle: true,
@@ -71,7 +74,7 @@ async function write(files) {
 }
 
 async function check(files) {
-  const present = await readdir(dist).catch(() => []);
+  const present = [...(await readdir(dist).catch(() => [])), ...Object.keys(tools)];
   const stale = [...new Set([...present, ...files.keys()])].filter(
     (name) => !present.includes(name) || !files.has(name),
   );

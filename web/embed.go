@@ -10,6 +10,12 @@ import (
 //go:embed dist src/texts/*.json
 var files embed.FS
 
+//go:embed dev/dev.js
+var dev []byte
+
+// Dev returns the script that privet dev adds to pages. No visitor gets it.
+func Dev() []byte { return dev }
+
 // Dist returns the built files: privet.js, privet.mjs, what they load on demand, and the types.
 func Dist() fs.FS {
 	dist, err := fs.Sub(files, "dist")

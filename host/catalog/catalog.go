@@ -51,7 +51,10 @@ type Report struct {
 
 // Build reads, trains and writes. What was in Out stays as it is until all of
 // the new is there, and after an error.
-func Build(ctx context.Context, o Options) (Report, error) {
+func Build(ctx context.Context, o Options) (Report, error) { return new(Builder).Build(ctx, o) }
+
+// Build is the function Build, for one build after another.
+func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {
 	progress := o.Progress
 	if progress == nil {
 		progress = func(string, int64, int64) {}
@@ -76,7 +79,7 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return report, err
 	}
-	data, reading, err := read.Read(read.Options{
+	data, reading, err := b.read(read.Options{
 		Context: ctx, Items: o.Items, Events: o.Events, Mapping: mapping, MaxErrors: o.MaxErrors, Progress: progress,
 	})
 	report.Read = reading
@@ -92,7 +95,7 @@ func Build(ctx context.Context, o Options) (Report, error) {
 	if err := report.Lint.Refused(); err != nil {
 		return report, err
 	}
-	trained, training, err := train.Train(ctx, data, o.Train, func(stage string, done, total int) {
+	trained, training, err := b.train(ctx, data, o.Train, func(stage string, done, total int) {
 		progress(stage, int64(done), int64(total))
 	})
 	report.Train = training

@@ -69,8 +69,13 @@ func (b *build) Run() error {
 }
 
 func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) error {
+	return b.with(ctx, &catalog.Builder{}, out, progress)
+}
+
+// with builds with a builder that may have built before.
+func (b *build) with(ctx context.Context, builder *catalog.Builder, out io.Writer, progress read.Progress) error {
 	begin := time.Now()
-	report, err := catalog.Build(ctx, catalog.Options{
+	report, err := builder.Build(ctx, catalog.Options{
 		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Rules: b.Rules, Lint: b.Lint, Out: b.Out, Name: b.Name, Currency: b.Currency,
 		MaxErrors: b.MaxErrors, Head: b.Head, Progress: progress,
 		Train: train.Options{Budget: b.Budget, MinSupport: b.MinSupport, Seed: b.Seed},

@@ -70,6 +70,9 @@ func (p *defaults) Resolve(_ *kong.Context, parent *kong.Path, flag *kong.Flag) 
 		return nil, nil
 	}
 	o, ok := p.options[parent.Command.Name][flag.Name]
+	if !ok && parent.Command.Name == "dev" {
+		o, ok = p.options["build"][flag.Name] // it builds
+	}
 	switch {
 	case !ok:
 		return nil, nil

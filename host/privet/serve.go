@@ -55,7 +55,11 @@ func (s *serve) Run() error {
 	stop, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
 	go s.reload(stop, current, os.Stdout)
-	return s.listen(stop, current, os.Stdout)
+	dirs := make([]string, len(s.Sites))
+	for i, site := range s.Sites {
+		dirs[i] = site.Dir
+	}
+	return listen(stop, s.Addr, strings.Join(dirs, ", "), current, os.Stdout)
 }
 
 // A switched handler can be put in the place of another while it answers.
@@ -117,17 +121,19 @@ func (s *serve) site() (http.Handler, error) {
 	}), nil
 }
 
-// listen serves until stop is done, and then lets requests under way finish. It says on out where it serves.
-func (s *serve) listen(stop context.Context, site http.Handler, out io.Writer) error {
-	listener, err := net.Listen("tcp", s.Addr)
+// listen serves until stop is done, and then lets requests under way finish. It says on out what it serves, and where.
+func listen(stop context.Context, addr, what string, site http.Handler, out io.Writer) error {
+	listener, err := net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%s: another program listens there: stop it, or choose another port with --addr", s.Addr)
+		return fmt.Errorf("%s: another program listens there: stop it, or choose another port with --addr", addr)
 	}
 	if err != nil {
 		return err
 	}
 	server := &http.Server{
 		Handler: site,
+		// What is never done, as a page that listens for news, ends with the program.
+		BaseContext: func(net.Listener) context.Context { return stop },
 		// Without these a client that says nothing would be waited for without end.
 		ReadHeaderTimeout: 10 * time.Second,
 		WriteTimeout:      5 * time.Minute,
@@ -136,11 +142,7 @@ func (s *serve) listen(stop context.Context, site http.Handler, out io.Writer) e
 		// What goes wrong with one connection says who made it, and nothing is written down about visitors.
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
-	dirs := make([]string, len(s.Sites))
-	for i, site := range s.Sites {
-		dirs[i] = site.Dir
-	}
-	fmt.Fprintf(out, "serving %s at http://%s/ (Ctrl-C stops)\n", strings.Join(dirs, ", "), listener.Addr())
+	fmt.Fprintf(out, "serving %s at http://%s/ (Ctrl-C stops)\n", what, listener.Addr())
 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()

@@ -155,7 +155,7 @@ func TestServe_portTaken(t *testing.T) {
 	require.NoError(t, err)
 	defer other.Close()
 
-	err = (&serve{Addr: other.Addr().String()}).listen(t.Context(), nil, io.Discard)
+	err = listen(t.Context(), other.Addr().String(), "shop", nil, io.Discard)
 	require.EqualError(t, err, other.Addr().String()+": another program listens there: stop it, or choose another port with --addr")
 }
 
@@ -170,7 +170,7 @@ func TestServe_finishesRequests(t *testing.T) {
 	stop, cancel := context.WithCancel(t.Context())
 	var said bytes.Buffer
 	ended := make(chan error, 1)
-	go func() { ended <- (&serve{Addr: address, Sites: sites("shop")}).listen(stop, slow, &said) }()
+	go func() { ended <- listen(stop, address, "shop", slow, &said) }()
 
 	got := make(chan string, 1)
 	go func() {

@@ -1,0 +1,4 @@
+// What `privet dev` adds to each page of a site that somebody works on; no visitor ever gets it.
+import { follow } from "./news.js";
+
+follow();
