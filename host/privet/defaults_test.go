@@ -13,14 +13,13 @@ import (
 func inProject(t *testing.T, text string, args ...string) (*cli, error) {
 	t.Helper()
 	here, commands := &defaults{}, &cli{}
-	parser, err := kong.New(commands, kong.Resolvers(here), kong.Exit(func(int) { t.Fatal("it wants to end the program") }))
-	require.NoError(t, err)
+	parser := newParser(commands, here, kong.Exit(func(int) { t.Fatal("it wants to end the program") }))
 	name := filepath.Join(t.TempDir(), projectFile)
 	require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
 	if err := here.load(name, parser.Model); err != nil {
 		return nil, err
 	}
-	_, err = parser.Parse(args)
+	_, err := parser.Parse(args)
 	return commands, err
 }
 

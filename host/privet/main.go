@@ -5,33 +5,42 @@ import (
 	"os"
 
 	"github.com/alecthomas/kong"
+	"github.com/willabides/kongplete"
 )
 
 // cli lists the commands; each is a file of its own.
 type cli struct {
-	Init     initiation  `cmd:"" help:"Write a folder in which a catalog is built, tested and deployed."`
-	Build    build       `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
-	Trend    trend       `cmd:"" help:"Bring a built directory up to date with what is wanted these days."`
-	Sign     sign        `cmd:"" help:"Sign a built directory, for pages that take nothing else."`
-	Serve    serve       `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
-	Rollback rollback    `cmd:"" help:"Go back to the build before."`
-	Worker   worker      `cmd:"" help:"Write a Cloudflare worker that serves built directories."`
-	Dev      development `cmd:"" help:"Serve your pages while you work on them: built and loaded anew on each change."`
-	Rank     rank        `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
-	Eval     evaluation  `cmd:"" help:"Measure ranking quality on files of anyone's."`
-	Report   reporting   `cmd:"" help:"Write what a privacy officer asks for: record of processing, impact assessment, pages for visitors."`
-	Inspect  inspection  `cmd:"" help:"Tell what is in a built directory, a catalog, a visitor's export, a module."`
+	Init       initiation  `cmd:"" help:"Write a folder in which a catalog is built, tested and deployed."`
+	Build      build       `cmd:"" help:"Make the directory that a site publishes, from its files of items and events."`
+	Trend      trend       `cmd:"" help:"Bring a built directory up to date with what is wanted these days."`
+	Sign       sign        `cmd:"" help:"Sign a built directory, for pages that take nothing else."`
+	Serve      serve       `cmd:"" help:"Serve a built directory: the edge under /privet/, and a demo shop over it at /."`
+	Rollback   rollback    `cmd:"" help:"Go back to the build before."`
+	Worker     worker      `cmd:"" help:"Write a Cloudflare worker that serves built directories."`
+	Dev        development `cmd:"" help:"Serve your pages while you work on them: built and loaded anew on each change."`
+	Rank       rank        `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
+	Eval       evaluation  `cmd:"" help:"Measure ranking quality on files of anyone's."`
+	Report     reporting   `cmd:"" help:"Write what a privacy officer asks for: record of processing, impact assessment, pages for visitors."`
+	Inspect    inspection  `cmd:"" help:"Tell what is in a built directory, a catalog, a visitor's export, a module."`
+	Completion completion  `cmd:"" help:"Print what makes a shell complete commands and options."`
 }
 
 func main() {
 	here := &defaults{}
-	parser := kong.Must(&cli{},
-		kong.Name("privet"),
-		kong.Description("Personalizes a web site in its visitors' own browsers."),
-		kong.Resolvers(here),
-		kong.UsageOnError())
+	parser := newParser(&cli{}, here)
+	kongplete.Complete(parser) // where a shell asks, and then that is all
 	parser.FatalIfErrorf(here.load(projectFile, parser.Model))
 	run, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(err)
 	run.FatalIfErrorf(run.Run())
+}
+
+// newParser reads command lines, with what the project file says.
+func newParser(commands *cli, here *defaults, more ...kong.Option) *kong.Kong {
+	return kong.Must(commands, append([]kong.Option{
+		kong.Name("privet"),
+		kong.Description("Personalizes a web site in its visitors' own browsers."),
+		kong.Resolvers(here),
+		kong.UsageOnError(),
+	}, more...)...)
 }
