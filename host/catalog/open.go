@@ -27,6 +27,15 @@ type Directory struct {
 // length and digest that the manifest says.
 func Open(dir string) (*Directory, error) { return open(dir, manifest.Name) }
 
+// Before opens the build before the present one, to which Rollback goes back; the error is fs.ErrNotExist where
+// there is none.
+func Before(dir string) (*Directory, error) {
+	if _, err := os.Stat(filepath.Join(dir, manifest.Previous)); err != nil {
+		return nil, err
+	}
+	return open(dir, manifest.Previous)
+}
+
 // open opens a directory by a manifest of that name.
 func open(dir, name string) (*Directory, error) {
 	text, err := readFile(filepath.Join(dir, name), manifest.MaxBytes)

@@ -27,7 +27,15 @@ func keepBuild(dir string, text []byte) error {
 	if err := writeWhole(filepath.Join(dir, manifest.Previous), current); err != nil {
 		return err
 	}
-	return move(dir, manifest.Signature, manifest.PreviousSignature)
+	// The signature is left in its place, where it fits no longer: what was signed once is not served unsigned.
+	signature, err := readFile(filepath.Join(dir, manifest.Signature), manifest.MaxBytes)
+	if errors.Is(err, fs.ErrNotExist) {
+		return move(dir, manifest.Signature, manifest.PreviousSignature)
+	}
+	if err != nil {
+		return err
+	}
+	return writeWhole(filepath.Join(dir, manifest.PreviousSignature), signature)
 }
 
 // Rollback makes the build before count again, with the signature that it had; a second one takes the first back. Nothing is written

@@ -32,7 +32,7 @@ func TestRollback(t *testing.T) {
 	o, before := twice(t)
 	after := content(t, o.Out)
 	require.NotEqual(t, before[manifest.Name], after[manifest.Name])
-	require.NotContains(t, after, manifest.Signature, "it is none of this build")
+	require.Equal(t, "of the first", after[manifest.Signature], "so that nothing is served before it is signed again")
 	require.NoError(t, os.WriteFile(filepath.Join(o.Out, manifest.Signature), []byte("of the second"), 0o600))
 	after = content(t, o.Out)
 
@@ -48,6 +48,14 @@ func TestRollback(t *testing.T) {
 	_, err = Rollback(o.Out)
 	require.NoError(t, err)
 	require.Equal(t, after, content(t, o.Out), "a second one takes the first back")
+
+	require.NoError(t, os.Remove(filepath.Join(o.Out, manifest.Signature)))
+	items, err := os.ReadFile(o.Items)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(o.Items, []byte(strings.Replace(string(items), "Lantern", "Lamp", 1)), 0o600))
+	_, err = Build(context.Background(), o)
+	require.NoError(t, err)
+	require.NotContains(t, content(t, o.Out), manifest.PreviousSignature, "it is none of the build before")
 }
 
 func TestRollback_afterNewTrends(t *testing.T) {

@@ -6,8 +6,10 @@ package inspect
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,6 +19,7 @@ import (
 
 	"privet/host/catalog"
 	"privet/host/catalog/manifest"
+	"privet/host/edge/publish"
 )
 
 // maxFile bounds what is read: the manifest format lets no file be larger.
@@ -112,6 +115,9 @@ func describeDirectory(out io.Writer, dir, item string) error {
 	if err := describeShards(out, d, item); err != nil {
 		return err
 	}
+	if err := describeState(out, dir); err != nil {
+		return err
+	}
 	fmt.Fprintf(out, "\n%d categories, %d interests to declare\n", len(m.Categories), len(m.Interests))
 	for _, v := range slices.Sorted(maps.Keys(m.Model.Validation)) {
 		fmt.Fprintf(out, "validation %s %.4f\n", v, m.Model.Validation[v])
@@ -122,6 +128,27 @@ func describeDirectory(out io.Writer, dir, item string) error {
 	}
 	fmt.Fprintln(out)
 	return describeTrendFile(out, filepath.Join(dir, m.Trend.File), d.Trend, item)
+}
+
+// describeState says who signed a directory, and what privet rollback goes back to.
+func describeState(out io.Writer, dir string) error {
+	signature, err := publish.Signed(dir)
+	if err != nil {
+		return fmt.Errorf("%s: %w", dir, err)
+	}
+	if signature.Key == "" {
+		fmt.Fprintln(out, "\nnot signed")
+	} else {
+		fmt.Fprintf(out, "\nsigned with the key %s\n", signature.Key)
+	}
+	switch before, err := catalog.Before(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		fmt.Fprintf(out, "the build before cannot be gone back to: %v\n", err)
+	default:
+		fmt.Fprintf(out, "the build before: %s, %d items\n", before.Manifest.Catalog.File, before.Manifest.Items)
+	}
+	return nil
 }
 
 // describeShards lists the largest shards of a catalog that was split. Where an item

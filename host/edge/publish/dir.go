@@ -61,9 +61,12 @@ func Sites(sites []Site) (edge.Tree, error) {
 	return all, nil
 }
 
+// modules are those that this program holds.
+var modules = Modules{Engine: wasm.Engine, Joiner: wasm.Joiner}
+
 // Dir is the tree of a directory that `privet build` wrote, with the SDK and the modules that this program holds.
 func Dir(dir string) (edge.Tree, error) {
-	tree, err := Tree(os.DirFS(dir), web.Dist(), Modules{Engine: wasm.Engine, Joiner: wasm.Joiner})
+	tree, err := Tree(os.DirFS(dir), web.Dist(), modules)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: no %s there: run privet build --items FILE --out %s first", dir, Manifest, dir)
 	}

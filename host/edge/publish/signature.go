@@ -44,6 +44,22 @@ func Sign(dir string, key ed25519.PrivateKey) (Signature, error) {
 	return s, os.WriteFile(filepath.Join(dir, SignatureFile), append(content, '\n'), 0o644)
 }
 
+// Signed returns the signature of a built directory, which is that of the manifest as this program serves it; the zero
+// value where there is none.
+func Signed(dir string) (Signature, error) {
+	build := os.DirFS(dir)
+	s, err := readSignature(build)
+	if err != nil || s.Key == "" {
+		return s, err
+	}
+	built, err := readManifest(build)
+	if err != nil {
+		return s, err
+	}
+	_, err = s.seal(built.withModules(modules).manifest)
+	return s, err
+}
+
 // readSignature returns a build's signature; the zero value where there is none.
 func readSignature(build fs.FS) (s Signature, err error) {
 	content, err := fs.ReadFile(build, SignatureFile)
