@@ -18,6 +18,7 @@ type cli struct {
 	Rollback   rollback    `cmd:"" help:"Go back to the build before."`
 	Worker     worker      `cmd:"" help:"Write a Cloudflare worker that serves built directories."`
 	Dev        development `cmd:"" help:"Serve your pages while you work on them: built and loaded anew on each change."`
+	Test       test        `cmd:"" help:"Test a site's personalization: scenarios, played on the engine that pages load."`
 	Rank       rank        `cmd:"" help:"Rank a built directory's items for a history, as a page would."`
 	Eval       evaluation  `cmd:"" help:"Measure ranking quality on files of anyone's."`
 	Report     reporting   `cmd:"" help:"Write what a privacy officer asks for: record of processing, impact assessment, pages for visitors."`

@@ -117,7 +117,7 @@ var affinitySettings = settings.Known[Affinity]{
 			v.Fail("an affinity is of one context key; a rule with boost can name several")
 		}
 	},
-	"toward": func(v settings.Value, a *Affinity) { a.Toward = readWhere(v) },
+	"toward": func(v settings.Value, a *Affinity) { a.Toward = ReadWhere(v) },
 	"weight": func(v settings.Value, a *Affinity) {
 		if a.Weight = v.Number(-4, 4); a.Weight == 0 {
 			v.Fail("an affinity of 0 does nothing: leave it out")

@@ -40,7 +40,7 @@ type group struct {
 func (f *File) For(d *dataset.Dataset) *Plan {
 	p := &Plan{file: f, items: len(d.Items)}
 	p.windows, p.Windowed = windows(d.Items)
-	s := newShop(d)
+	s := NewShop(d)
 	sensitive := make(set, len(d.Items))
 	for i := range f.Rules {
 		r := &f.Rules[i]
@@ -75,11 +75,11 @@ func (p *Plan) about(what string) func(line int, format string, args ...any) {
 }
 
 // bind finds the items of a rule, and tells whether any are left.
-func (p *Plan) bind(s *shop, r *Rule) (bound, bool) {
+func (p *Plan) bind(s *Shop, r *Rule) (bound, bool) {
 	tell := p.about(fmt.Sprintf("rule %q", r.Name))
 	b := bound{Rule: r}
 	if r.Where != nil {
-		p.checkStock(s, r.Where, r.whereLine, tell)
+		s.checkStock(r.Where, r.whereLine, tell)
 		found := s.find(r.Where, tell)
 		if b.items = found.items(); len(b.items) == 0 {
 			tell(r.whereLine, "no item meets where, so the rule does nothing")
@@ -113,7 +113,7 @@ func (p *Plan) bind(s *shop, r *Rule) (bound, bool) {
 
 // groups returns the groups of a rule with Per, among items, nil for all. A
 // group that cannot exceed its limit is left out.
-func (s *shop) groups(r *Rule, items []int32) []group {
+func (s *Shop) groups(r *Rule, items []int32) []group {
 	among := make(set, len(s.items))
 	for i := range among {
 		among[i] = items == nil
@@ -139,10 +139,10 @@ func (s *shop) groups(r *Rule, items []int32) []group {
 
 // addAffinity finds the items of an affinity. Sensitive ones are left out:
 // nobody's context may speak for them.
-func (p *Plan) addAffinity(s *shop, a *Affinity, sensitive set) {
+func (p *Plan) addAffinity(s *Shop, a *Affinity, sensitive set) {
 	tell := p.about("affinity")
 	p.checkContexts(s, a.line, "affinity", [][]string{a.Contexts})
-	p.checkStock(s, a.Toward, a.line, tell)
+	s.checkStock(a.Toward, a.line, tell)
 	found := s.find(a.Toward, tell)
 	kept := make(set, len(found))
 	left := 0
@@ -167,7 +167,7 @@ func (p *Plan) addAffinity(s *shop, a *Affinity, sensitive set) {
 
 // checkContexts warns of context values that the data never have, where they
 // have others of the same key.
-func (p *Plan) checkContexts(s *shop, line int, what string, when [][]string) {
+func (p *Plan) checkContexts(s *Shop, line int, what string, when [][]string) {
 	for _, tokens := range when {
 		for _, token := range tokens {
 			key, _, _ := strings.Cut(token, "=")
@@ -179,7 +179,7 @@ func (p *Plan) checkContexts(s *shop, line int, what string, when [][]string) {
 }
 
 // checkStock warns where a condition asks for stock and no item says any.
-func (p *Plan) checkStock(s *shop, w *Where, line int, tell func(line int, format string, args ...any)) {
+func (s *Shop) checkStock(w *Where, line int, tell func(line int, format string, args ...any)) {
 	for ; w != nil; w = w.Not {
 		if w.Stock != dataset.StockUnknown && !s.stocked {
 			tell(line, "no item says whether it is in stock: the items need a column stock")

@@ -125,7 +125,7 @@ affinities:
 // A condition asked of each item on its own is the oracle of sets and indices.
 func TestPlan_matchesPlainQuestions(t *testing.T) {
 	d := street()
-	s := newShop(d)
+	s := NewShop(d)
 	rapid.Check(t, func(t *rapid.T) {
 		w := someWhere(t, 0)
 		found := s.find(w, func(int, string, ...any) {})
@@ -178,7 +178,7 @@ func holds(w *Where, it *dataset.Item) bool {
 			return false
 		}
 	}
-	s := &shop{}
+	s := &Shop{}
 	return s.meets(w, it) && (w.Not == nil || !holds(w.Not, it))
 }
 

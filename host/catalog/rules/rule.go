@@ -64,7 +64,7 @@ var ruleSettings = settings.Known[Rule]{
 	"within": func(v settings.Value, r *Rule) { r.Span = seconds(v) },
 	"then":   func(v settings.Value, r *Rule) { r.Value = readThen(v) },
 	"where": func(v settings.Value, r *Rule) {
-		r.Where, r.whereLine = readWhere(v), v.Line()
+		r.Where, r.whereLine = ReadWhere(v), v.Line()
 	},
 	"when":  func(v settings.Value, r *Rule) { r.When = readWhen(v) },
 	"slots": func(v settings.Value, r *Rule) { r.Slots = v.Texts(maxSlots, maxName) },

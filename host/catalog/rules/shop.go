@@ -8,8 +8,8 @@ import (
 	"privet/host/catalog/settings"
 )
 
-// A shop is a data set as rules ask about it.
-type shop struct {
+// A Shop is a data set as rules ask about it.
+type Shop struct {
 	items      []dataset.Item
 	byID       map[string]int32
 	attributes map[string][]int32  // the items that have each, rising
@@ -19,8 +19,9 @@ type shop struct {
 	stocked    bool                // some item says whether it can be had
 }
 
-func newShop(d *dataset.Dataset) *shop {
-	s := &shop{
+// NewShop returns a data set to ask about.
+func NewShop(d *dataset.Dataset) *Shop {
+	s := &Shop{
 		items: d.Items, byID: make(map[string]int32, len(d.Items)),
 		attributes: map[string][]int32{}, ofKey: map[string][]string{},
 		contexts: map[string]int{}, context: map[string]bool{},
@@ -69,9 +70,16 @@ func (s set) items() []int32 {
 	return items
 }
 
+// Find returns the items that meet a condition, rising, and tells of every value
+// in it that no item has, and of what no item could tell.
+func (s *Shop) Find(w *Where, line int, tell func(line int, format string, args ...any)) []int32 {
+	s.checkStock(w, line, tell)
+	return s.find(w, tell).items()
+}
+
 // find returns the items that meet a condition, and tells of every value in it
 // that no item has: more often than not it is misspelt.
-func (s *shop) find(w *Where, tell func(line int, format string, args ...any)) set {
+func (s *Shop) find(w *Where, tell func(line int, format string, args ...any)) set {
 	found := make(set, len(s.items))
 	for i := range found {
 		found[i] = s.meets(w, &s.items[i])
@@ -91,7 +99,7 @@ func (s *shop) find(w *Where, tell func(line int, format string, args ...any)) s
 }
 
 // meets tells whether an item meets the conditions that no index answers.
-func (s *shop) meets(w *Where, it *dataset.Item) bool {
+func (s *Shop) meets(w *Where, it *dataset.Item) bool {
 	if p := w.Prices; p != nil && (it.Price == 0 || it.Price < p.from || it.Price > p.to) {
 		return false
 	}
@@ -105,7 +113,7 @@ func (s *shop) meets(w *Where, it *dataset.Item) bool {
 	return slices.ContainsFunc(w.Title, func(part settings.Text) bool { return strings.Contains(title, part.Is) })
 }
 
-func (s *shop) named(ids []settings.Text, tell func(line int, format string, args ...any)) set {
+func (s *Shop) named(ids []settings.Text, tell func(line int, format string, args ...any)) set {
 	in := make(set, len(s.items))
 	for _, id := range ids {
 		if i, ok := s.byID[id.Is]; ok {
@@ -117,7 +125,7 @@ func (s *shop) named(ids []settings.Text, tell func(line int, format string, arg
 	return in
 }
 
-func (s *shop) having(test attributeTest, tell func(line int, format string, args ...any)) set {
+func (s *Shop) having(test attributeTest, tell func(line int, format string, args ...any)) set {
 	in := make(set, len(s.items))
 	for _, token := range test.tokens {
 		items := s.attributes[token.Is]
@@ -133,7 +141,7 @@ func (s *shop) having(test attributeTest, tell func(line int, format string, arg
 
 // perhaps suggests an attribute that differs in capitals and spaces alone, or
 // says that the key itself is unknown.
-func (s *shop) perhaps(key, token string) string {
+func (s *Shop) perhaps(key, token string) string {
 	known := s.ofKey[key]
 	if len(known) == 0 {
 		return ", nor any " + key

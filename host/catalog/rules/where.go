@@ -83,7 +83,8 @@ var titleSettings = settings.Known[Where]{
 	},
 }
 
-func readWhere(v settings.Value) *Where { return readConditions(v, 0) }
+// ReadWhere reads which items are meant.
+func ReadWhere(v settings.Value) *Where { return readConditions(v, 0) }
 
 func readConditions(v settings.Value, depth int) *Where {
 	w := &Where{}

@@ -18,6 +18,7 @@ type Value struct {
 	file   string
 	path   string // `rule "winter": where: price`
 	node   ast.Node
+	row    *Row // of examples; nil where there is none
 }
 
 // Line returns where the value stands; that of an empty one is its key's.
@@ -49,8 +50,8 @@ func (v Value) at(name string, node ast.Node) Value {
 	if v.path != "" {
 		name = v.path + ": " + name
 	}
-	v.path, v.node = name, node
-	return v
+	v.path = name
+	return v.of(node)
 }
 
 // what says in words what a node is.
@@ -145,8 +146,8 @@ func (v Value) Elements(name string, most int) []Value {
 	var all []Value
 	for i, node := range sequence.Values[:min(len(sequence.Values), most)] {
 		each := v
-		each.path, each.node = name+" "+strconv.Itoa(i+1), node
-		all = append(all, each)
+		each.path = name + " " + strconv.Itoa(i+1)
+		all = append(all, each.of(node))
 	}
 	return all
 }
@@ -157,11 +158,50 @@ func (v Value) IsMapping() bool {
 	return ok
 }
 
+// IsList tells whether the value is a list.
+func (v Value) IsList() bool {
+	_, ok := v.node.(*ast.SequenceNode)
+	return ok
+}
+
+// IsNumber tells whether the value is written as a number.
+func (v Value) IsNumber() bool {
+	switch v.node.(type) {
+	case *ast.IntegerNode, *ast.FloatNode:
+		return true
+	}
+	return false
+}
+
+// Compact is the value in one line, as people read it.
+func (v Value) Compact() string {
+	switch {
+	case v.IsMapping():
+		var all []string
+		for _, e := range v.quietly().Entries() {
+			all = append(all, e.Key+": "+e.Value.Compact())
+		}
+		return "{" + strings.Join(all, ", ") + "}"
+	case v.IsList():
+		var all []string
+		for _, node := range v.node.(*ast.SequenceNode).Values {
+			all = append(all, v.quietly().of(node).Compact())
+		}
+		return "[" + strings.Join(all, ", ") + "]"
+	}
+	return plain(v.node)
+}
+
+// quietly returns the value for a further look, which tells no error again.
+func (v Value) quietly() Value {
+	v.errors = &Errors{}
+	return v
+}
+
 // Setting returns one setting of a mapping, and tells whether it is there; that
 // something else is wrong is not told.
 func (v Value) Setting(key string) (Entry, bool) {
-	v.errors = &Errors{}
-	for _, e := range v.Entries() {
+	for _, e := range v.quietly().Entries() {
 		if e.Key == key {
 			return e, true
 		}
@@ -224,8 +264,7 @@ func (v Value) List(most int) []Text {
 	seen := map[string]bool{}
 	var all []Text
 	for _, node := range sequence.Values {
-		one := v
-		one.node = node
+		one := v.of(node)
 		t := one.Text()
 		if seen[t.Is] && t.Is != "" {
 			one.Fail("%q stands twice", t.Is)
