@@ -125,7 +125,7 @@ func (r *rank) join(dir *catalog.Directory) error {
 // request is what the options ask for, but for the time.
 func (r *rank) request(s shelf) (request format.RankRequest, err error) {
 	request = format.RankRequest{Top: r.Top, Context: r.Context, Slot: r.Slot, Seed: r.Seed}
-	strategy := slices.Index(strategies[:], r.Strategy)
+	strategy := slices.Index(headless.Strategies[:], r.Strategy)
 	if strategy < 0 {
 		return request, fmt.Errorf("--strategy %s: there is no such strategy", r.Strategy)
 	}
@@ -152,9 +152,6 @@ func (r *rank) request(s shelf) (request format.RankRequest, err error) {
 	}
 	return request, err
 }
-
-// strategies are their names, by format.Strategy.
-var strategies = [format.StrategyCount]string{"for-you", "similar", "together", "trending", "recent", "continue"}
 
 // remember tells the engine what the visitor allows and did, and returns the
 // time of the request.

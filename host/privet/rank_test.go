@@ -15,6 +15,7 @@ import (
 	"privet/engine/format"
 	"privet/host/catalog"
 	"privet/host/catalog/train"
+	"privet/host/headless"
 )
 
 // pairs builds a shop in which 40 visitors bought both of a pair: lanterns with
@@ -94,7 +95,7 @@ func TestRank(t *testing.T) {
 	for _, why := range items[0].Why {
 		require.NotNil(t, why.Without, "every reason tells where the item would be without it")
 		if why.Source == "item" {
-			require.Greater(t, *why.Without, place(1), "without the mug there is no reason for tea")
+			require.Greater(t, *why.Without, headless.Place(1), "without the mug there is no reason for tea")
 		}
 	}
 
@@ -157,7 +158,7 @@ func TestRank_askedFor(t *testing.T) {
 	require.Contains(t, reasons(t, items[1]), "hidden by the visitor;")
 	hidden := items[1].Why[len(items[1].Why)-1]
 	require.Equal(t, "hidden", hidden.Source)
-	require.Equal(t, place(1), *hidden.Without, "had it not been dismissed it would be first")
+	require.Equal(t, headless.Place(1), *hidden.Without, "had it not been dismissed it would be first")
 	require.Greater(t, items[2].Position, 1)
 
 	items, err = ranked(t, "--catalog", shop, "--top", "9", "--item", "rug")
@@ -232,11 +233,11 @@ func TestTellUnused(t *testing.T) {
 }
 
 func TestPrintRanking(t *testing.T) {
-	first, none := place(11), place(0)
+	first, none := headless.Place(11), headless.Place(0)
 	items := []rankedItem{
 		{Position: 1, Item: "a", Title: "Lantern", Score: 90, Propensity: 0.25, Parts: 7, Why: []reason{
-			{Source: "popularity", Amount: 50, Without: &first}, {Source: "item", Purpose: "history", Key: "b", Amount: 40},
-			{Source: "rule", Key: "no lamps", Without: &none}, {Source: "variety", Key: "b", Amount: -1}, {Source: "learned", Purpose: "prediction", Key: "category=X", Amount: 1},
+			{Reason: headless.Reason{Source: "popularity", Amount: 50}, Without: &first}, {Reason: headless.Reason{Source: "item", Purpose: "history", Key: "b", Amount: 40}},
+			{Reason: headless.Reason{Source: "rule", Key: "no lamps"}, Without: &none}, {Reason: headless.Reason{Source: "variety", Key: "b", Amount: -1}}, {Reason: headless.Reason{Source: "learned", Purpose: "prediction", Key: "category=X", Amount: 1}},
 		}},
 		{Item: "b", Propensity: 0},
 	}
@@ -261,22 +262,22 @@ func TestPrintRanking(t *testing.T) {
 }
 
 func TestNewReason(t *testing.T) {
-	third, nowhere := place(3), place(0)
+	third, nowhere := headless.Place(3), headless.Place(0)
 	for _, c := range []struct {
 		got  format.Contribution
 		want reason
 		text string
 	}{
-		{format.Contribution{Source: format.SourcePopularity, Amount: 7}, reason{Source: "popularity", Amount: 7}, "popularity"},
-		{format.Contribution{Source: format.SourceItem, Purpose: 2, Key: "a", Without: 3}, reason{Source: "item", Purpose: "history", Key: "a", Without: &third}, "history a"},
-		{format.Contribution{Source: format.SourceToken, Purpose: 3, Key: "category=X"}, reason{Source: "token", Purpose: "interests", Key: "category=X"}, "interests category=X"},
-		{format.Contribution{Source: format.SourceAnchor, Key: "a"}, reason{Source: "anchor", Key: "a"}, "anchor a"},
-		{format.Contribution{Source: format.SourceRule, Key: "no lamps", Without: format.NoPosition}, reason{Source: "rule", Key: "no lamps", Without: &nowhere}, "rule no lamps"},
-		{format.Contribution{Source: format.SourceVariety, Key: "a"}, reason{Source: "variety", Key: "a"}, "variety, like a"},
-		{format.Contribution{Source: format.SourceLearned, Key: "category=X"}, reason{Source: "learned", Purpose: "prediction", Key: "category=X"}, "learned category=X"},
-		{format.Contribution{Source: format.SourceExplored}, reason{Source: "explored", Purpose: "prediction"}, "explored"},
-		{format.Contribution{Source: format.SourceHidden, Without: 3}, reason{Source: "hidden", Without: &third}, "hidden by the visitor"},
-		{format.Contribution{Source: 99, Key: "x"}, reason{Source: "unknown", Key: "x"}, "unknown x"},
+		{format.Contribution{Source: format.SourcePopularity, Amount: 7}, reason{Reason: headless.Reason{Source: "popularity", Amount: 7}}, "popularity"},
+		{format.Contribution{Source: format.SourceItem, Purpose: 2, Key: "a", Without: 3}, reason{Reason: headless.Reason{Source: "item", Purpose: "history", Key: "a"}, Without: &third}, "history a"},
+		{format.Contribution{Source: format.SourceToken, Purpose: 3, Key: "category=X"}, reason{Reason: headless.Reason{Source: "token", Purpose: "interests", Key: "category=X"}}, "interests category=X"},
+		{format.Contribution{Source: format.SourceAnchor, Key: "a"}, reason{Reason: headless.Reason{Source: "anchor", Key: "a"}}, "anchor a"},
+		{format.Contribution{Source: format.SourceRule, Key: "no lamps", Without: format.NoPosition}, reason{Reason: headless.Reason{Source: "rule", Key: "no lamps"}, Without: &nowhere}, "rule no lamps"},
+		{format.Contribution{Source: format.SourceVariety, Key: "a"}, reason{Reason: headless.Reason{Source: "variety", Key: "a"}}, "variety, like a"},
+		{format.Contribution{Source: format.SourceLearned, Key: "category=X"}, reason{Reason: headless.Reason{Source: "learned", Purpose: "prediction", Key: "category=X"}}, "learned category=X"},
+		{format.Contribution{Source: format.SourceExplored}, reason{Reason: headless.Reason{Source: "explored", Purpose: "prediction"}}, "explored"},
+		{format.Contribution{Source: format.SourceHidden, Without: 3}, reason{Reason: headless.Reason{Source: "hidden"}, Without: &third}, "hidden by the visitor"},
+		{format.Contribution{Source: 99, Key: "x"}, reason{Reason: headless.Reason{Source: "unknown", Key: "x"}}, "unknown x"},
 	} {
 		why := newReason(&c.got)
 		require.Equal(t, c.want, why)
@@ -285,7 +286,7 @@ func TestNewReason(t *testing.T) {
 }
 
 func TestPlace_String(t *testing.T) {
-	for p, want := range map[place]string{0: "nowhere", 1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 111: "111th", 1002: "1002nd"} {
+	for p, want := range map[headless.Place]string{0: "nowhere", 1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 111: "111th", 1002: "1002nd"} {
 		require.Equal(t, want, p.String())
 	}
 }

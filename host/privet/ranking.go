@@ -8,7 +8,7 @@ import (
 	"text/tabwriter"
 
 	"privet/engine/format"
-	"privet/engine/purpose"
+	"privet/host/headless"
 )
 
 // A rankedItem is one line of the answer, in the words of the page's script.
@@ -22,51 +22,11 @@ type rankedItem struct {
 	Why        []reason `json:"why,omitempty"`
 }
 
-// A reason is one contribution. Those of an item sum to its score.
+// A reason is one contribution, and what becomes of the item without it.
 type reason struct {
-	Source  string `json:"source"`
-	Purpose string `json:"purpose,omitempty"` // "" for what counts for everybody
-	Key     string `json:"key,omitempty"`
-	Amount  int32  `json:"amount"` // 0 for what moves or hides an item without touching its score
+	headless.Reason
 	// Without is missing where it was not asked for, and null where the item would not be ranked.
-	Without *place `json:"without,omitempty"`
-}
-
-// A place is a position from 1; 0 is none.
-type place uint32
-
-// MarshalJSON writes no place as null.
-func (p place) MarshalJSON() ([]byte, error) {
-	if p == 0 {
-		return []byte("null"), nil
-	}
-	return json.Marshal(uint32(p))
-}
-
-// String writes "1st", or "nowhere".
-func (p place) String() string {
-	if p == 0 {
-		return "nowhere"
-	}
-	ending := "th"
-	if p/10%10 != 1 {
-		switch p % 10 {
-		case 1:
-			ending = "st"
-		case 2:
-			ending = "nd"
-		case 3:
-			ending = "rd"
-		}
-	}
-	return fmt.Sprintf("%d%s", uint32(p), ending)
-}
-
-// sources are the words for what contributes, by format.Source.
-var sources = [...]string{
-	format.SourcePopularity: "popularity", format.SourceItem: "item", format.SourceToken: "token",
-	format.SourceAnchor: "anchor", format.SourceRule: "rule", format.SourceVariety: "variety",
-	format.SourceLearned: "learned", format.SourceExplored: "explored", format.SourceHidden: "hidden",
+	Without *headless.Place `json:"without,omitempty"`
 }
 
 // newRankedItem names an item of a ranking.
@@ -80,38 +40,14 @@ func newRankedItem(s shelf, position int, x format.Ranked) rankedItem {
 
 // newReason names a contribution.
 func newReason(c *format.Contribution) reason {
-	why := reason{Source: "unknown", Key: c.Key, Amount: c.Amount}
-	if int(c.Source) < len(sources) {
-		why.Source = sources[c.Source]
-	}
-	switch c.Source {
-	case format.SourceItem, format.SourceToken:
-		why.Purpose = purpose.Purpose(c.Purpose).String()
-	case format.SourceLearned, format.SourceExplored:
-		why.Purpose = purpose.Prediction.String()
-	}
-	if without := place(c.Without); c.Without != 0 {
+	why := reason{Reason: headless.NewReason(c)}
+	if without := headless.Place(c.Without); c.Without != 0 {
 		if c.Without == format.NoPosition {
 			without = 0
 		}
 		why.Without = &without
 	}
 	return why
-}
-
-// String says what a reason is, in a few words.
-func (r *reason) String() string {
-	switch r.Source {
-	case "item", "token":
-		return r.Purpose + " " + r.Key
-	case "variety":
-		return "variety, like " + r.Key
-	case "hidden":
-		return "hidden by the visitor"
-	case "popularity", "explored":
-		return r.Source
-	}
-	return r.Source + " " + r.Key
 }
 
 func printJSON(w io.Writer, items []rankedItem) error {

@@ -6,6 +6,7 @@ import (
 	"privet/engine/format"
 	"privet/host/catalog/rules"
 	"privet/host/catalog/settings"
+	"privet/host/headless"
 )
 
 // An Ask is the list that a page asks for.
@@ -26,9 +27,6 @@ type Ask struct {
 // defaultTop is how many items a list has where a scenario does not say.
 const defaultTop = 12
 
-// strategies are their names, by format.Strategy.
-var strategies = [format.StrategyCount]string{"for-you", "similar", "together", "trending", "recent", "continue"}
-
 var askSettings = settings.Known[Ask]{
 	"list": func(v settings.Value, a *Ask) { a.Top = v.Whole(1, format.MaxTop); a.say("list", v) },
 	"slot": func(v settings.Value, a *Ask) {
@@ -39,9 +37,9 @@ var askSettings = settings.Known[Ask]{
 	},
 	"strategy": func(v settings.Value, a *Ask) {
 		word := v.Text().Is
-		strategy := slices.Index(strategies[:], word)
+		strategy := slices.Index(headless.Strategies[:], word)
 		if strategy < 0 {
-			v.Fail("%s is no strategy: there are %q", v.Written(), strategies)
+			v.Fail("%s is no strategy: there are %q", v.Written(), headless.Strategies)
 			return
 		}
 		a.Strategy = format.Strategy(strategy)

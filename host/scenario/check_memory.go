@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"privet/engine/format"
+	"privet/host/headless"
 )
 
 func (m *moment) checkKept(x *Expectation, _ problem) (string, error) {
@@ -94,7 +95,7 @@ func (m *moment) difference(what string, a, b []format.Ranked) string {
 	}
 	for i := range max(len(a), len(b)) {
 		if i >= len(a) || i >= len(b) || a[i] != b[i] {
-			return fmt.Sprintf("in the %s place %s %s, not %s", where(i+1), what, m.entry(a, i), m.entry(b, i))
+			return fmt.Sprintf("in the %s place %s %s, not %s", headless.Place(i+1), what, m.entry(a, i), m.entry(b, i))
 		}
 	}
 	return ""

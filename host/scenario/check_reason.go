@@ -2,6 +2,8 @@ package scenario
 
 import (
 	"fmt"
+
+	"privet/host/headless"
 )
 
 // reasoned returns the items whose reasons an expectation is about.
@@ -16,7 +18,7 @@ func (m *moment) reasoned(x *Expectation, wrong problem) (items []uint32) {
 }
 
 // causes returns the first reason of an item that is of a cause.
-func (m *moment) causes(c *cause, item uint32) (*Reason, error) {
+func (m *moment) causes(c *cause, item uint32) (*headless.Reason, error) {
 	if err := m.understand([]uint32{item}); err != nil {
 		return nil, err
 	}
@@ -58,7 +60,7 @@ func (m *moment) checkNotBecause(x *Expectation, wrong problem) (string, error) 
 			return "", err
 		}
 		if found != nil {
-			return fmt.Sprintf("%s has %s", m.stage.Shop.Name(item), found), nil
+			return fmt.Sprintf("%s has %s", m.stage.Shop.Name(item), written(found)), nil
 		}
 	}
 	return "", nil

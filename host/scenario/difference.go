@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"privet/host/headless"
 )
 
 // difference says how a list differs from its snapshot, and why: of each item
@@ -18,18 +20,18 @@ func (before *Snapshot) difference(after *Snapshot) string {
 		from, known := was[e.Item]
 		switch {
 		case !known:
-			lines = append(lines, fmt.Sprintf("+ %s: new in the %s place: %s", e.called(), where(i+1), listed(e.Why)))
+			lines = append(lines, fmt.Sprintf("+ %s: new in the %s place: %s", e.called(), headless.Place(i+1), listed(e.Why)))
 		case from != i:
-			lines = append(lines, fmt.Sprintf("~ %s: %s → %s: %s", e.called(), where(from+1), where(i+1), moved(before, after, from, i)))
+			lines = append(lines, fmt.Sprintf("~ %s: %s → %s: %s", e.called(), headless.Place(from+1), headless.Place(i+1), moved(before, after, from, i)))
 		default:
 			if why := changes(&before.List[from], e); why != "" {
-				lines = append(lines, fmt.Sprintf("  %s: stays %s: %s", e.called(), where(i+1), why))
+				lines = append(lines, fmt.Sprintf("  %s: stays %s: %s", e.called(), headless.Place(i+1), why))
 			}
 		}
 	}
 	for i := range before.List {
 		if e := &before.List[i]; !is.has(e.Item) {
-			lines = append(lines, fmt.Sprintf("- %s: was %s, is not among the first %d", e.called(), where(i+1), len(after.List)))
+			lines = append(lines, fmt.Sprintf("- %s: was %s, is not among the first %d", e.called(), headless.Place(i+1), len(after.List)))
 		}
 	}
 	return strings.Join(lines, "\n")

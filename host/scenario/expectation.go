@@ -9,6 +9,7 @@ import (
 	"privet/engine/format"
 	"privet/engine/purpose"
 	"privet/host/catalog/settings"
+	"privet/host/headless"
 )
 
 // An Expectation is one sentence that must hold of a list.
@@ -72,13 +73,6 @@ var forms = map[string]form{
 	"rank within":    {},
 	"catalog within": {},
 	"exposure":       {bound: true},
-}
-
-// sources are the words for what contributes, by format.Source.
-var sources = [...]string{
-	format.SourcePopularity: "popularity", format.SourceItem: "item", format.SourceToken: "token",
-	format.SourceAnchor: "anchor", format.SourceRule: "rule", format.SourceVariety: "variety",
-	format.SourceLearned: "learned", format.SourceExplored: "explored", format.SourceHidden: "hidden",
 }
 
 var expectationSettings = settings.Known[Expectation]{
@@ -167,8 +161,8 @@ var causeSettings = settings.Known[cause]{
 		}
 	},
 	"source": func(v settings.Value, c *cause) {
-		if c.source = v.Text().Is; !slices.Contains(sources[:], c.source) {
-			v.Fail("%s is no source of reasons: there are %q", v.Written(), sources)
+		if c.source = v.Text().Is; !slices.Contains(headless.Sources[:], c.source) {
+			v.Fail("%s is no source of reasons: there are %q", v.Written(), headless.Sources)
 		}
 	},
 	"purpose": func(v settings.Value, c *cause) {
@@ -181,7 +175,7 @@ var causeSettings = settings.Known[cause]{
 }
 
 // matches tells whether a reason is of the cause.
-func (c *cause) matches(r *Reason) bool {
+func (c *cause) matches(r *headless.Reason) bool {
 	switch {
 	case c.item.Is != "" && (c.item.Is != r.Key || r.Source != "item" && r.Source != "anchor" && r.Source != "hidden"),
 		c.token != "" && (c.token != r.Key || r.Source != "token"),

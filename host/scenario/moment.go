@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"privet/engine/format"
+	"privet/host/headless"
 )
 
 // A moment is a visit at one list: what expectations are held against.
@@ -97,7 +98,7 @@ func (m *moment) tell(item uint32) (string, error) {
 	reasons := reasonsOf(m.explained[item])
 	var words []string
 	for i := range reasons[:min(3, len(reasons))] {
-		words = append(words, reasons[i].String())
+		words = append(words, written(&reasons[i]))
 	}
 	if more := len(reasons) - 3; more > 0 {
 		words = append(words, fmt.Sprintf("and %d more", more))
@@ -105,24 +106,5 @@ func (m *moment) tell(item uint32) (string, error) {
 	if len(words) == 0 {
 		words = append(words, "nothing speaks for it")
 	}
-	return fmt.Sprintf("%s is %s (%s)", m.stage.Shop.Name(item), where(place), strings.Join(words, ", ")), nil
-}
-
-// where says a place in words.
-func where(place int) string {
-	if place == 0 {
-		return "nowhere"
-	}
-	ending := "th"
-	if place/10%10 != 1 {
-		switch place % 10 {
-		case 1:
-			ending = "st"
-		case 2:
-			ending = "nd"
-		case 3:
-			ending = "rd"
-		}
-	}
-	return fmt.Sprintf("%d%s", place, ending)
+	return fmt.Sprintf("%s is %s (%s)", m.stage.Shop.Name(item), headless.Place(place), strings.Join(words, ", ")), nil
 }

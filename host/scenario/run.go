@@ -194,7 +194,7 @@ func (w *worker) run(c *runCase) {
 	}
 	switch {
 	case len(c.result.Errors) > 0:
-		c.result.Status = Wrong
+		c.result.Status, c.result.Failures = Wrong, nil
 	case len(c.result.Failures) > 0:
 		c.result.Status = Failed
 	default:

@@ -125,7 +125,7 @@ func (m *moment) snapshot(name string, places int) (Snapshot, error) {
 		x, t := m.explained[item], &m.stage.Shop.Items[item]
 		e := Entry{Item: t.ID, Title: t.Title, Score: x.Score, Why: []string{}}
 		for _, r := range reasonsOf(x) {
-			e.Why = append(e.Why, r.String())
+			e.Why = append(e.Why, written(&r))
 		}
 		s.List = append(s.List, e)
 	}
