@@ -129,7 +129,7 @@ func readPicks(v settings.Value, least int) (all []*pick) {
 		}
 	}
 	if len(all) < least {
-		v.Fail("%s are too few: give at least %d", number(len(all), "item"), least)
+		v.Fail("give at least %s", number(least, "item"))
 	}
 	return all
 }

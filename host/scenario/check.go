@@ -159,7 +159,7 @@ func (m *moment) checkOf(x *Expectation, wrong problem) (string, error) {
 	if len(wanted) == 0 || !x.beyond(float64(len(found))) {
 		return "", nil
 	}
-	return fmt.Sprintf("there are %d: %s%s", len(found), listed(found), m.shortList(x)), nil
+	return fmt.Sprintf("found %d: %s%s", len(found), listed(found), m.shortList(x)), nil
 }
 
 // groups counts the values of an attribute in places; items without it are in no group.
@@ -180,7 +180,7 @@ func (m *moment) checkPer(x *Expectation, wrong problem) (string, error) {
 	names, counts := m.groups(m.top(x.top), x.per)
 	for _, name := range names {
 		if x.beyond(float64(counts[name])) {
-			return fmt.Sprintf("there are %d of %s %s%s", counts[name], x.per, name, m.shortList(x)), nil
+			return fmt.Sprintf("found %d of %s %s%s", counts[name], x.per, name, m.shortList(x)), nil
 		}
 	}
 	return "", nil
@@ -192,7 +192,7 @@ func (m *moment) checkDistinct(x *Expectation, wrong problem) (string, error) {
 	if !x.beyond(float64(len(names))) {
 		return "", nil
 	}
-	return fmt.Sprintf("there are %d: %s%s", len(names), listed(names), m.shortList(x)), nil
+	return fmt.Sprintf("found %d: %s%s", len(names), listed(names), m.shortList(x)), nil
 }
 
 // listed joins what was found.

@@ -13,7 +13,7 @@ func (m *moment) checkKept(x *Expectation, _ problem) (string, error) {
 	if err != nil || len(profile.Events) == x.kept {
 		return "", err
 	}
-	return fmt.Sprintf("%s are kept", number(len(profile.Events), "event")), nil
+	return fmt.Sprintf("%s kept", number(len(profile.Events), "event")), nil
 }
 
 // aside runs something with another visitor on the stage, and brings this one back.

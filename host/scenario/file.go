@@ -163,15 +163,15 @@ var stepSettings = settings.Known[Step]{
 // finish refuses what does not go together.
 func (d *draft) finish(v settings.Value, given map[string]int, row *settings.Row) {
 	has := func(setting string) bool { return given[setting] > 0 }
-	switch {
-	case !has("name"):
+	if !has("name") {
 		v.Fail("name the scenario: reports show its name")
-	case has("expect") && has("steps"):
-		v.FailAt(given["expect"], "expect: with steps, each of them has its own")
-	case !has("steps"):
-		d.Steps = []Step{d.single}
 	}
-	expected := has("snapshot")
+	if !has("steps") {
+		d.Steps = []Step{d.single}
+	} else if has("expect") {
+		v.FailAt(given["expect"], "expect: with steps, each of them has its own")
+	}
+	expected := has("snapshot") || has("expect")
 	for i := range d.Steps {
 		for _, x := range d.Steps[i].Expect {
 			expected = true

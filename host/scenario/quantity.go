@@ -9,7 +9,7 @@ import (
 	"privet/host/catalog/settings"
 )
 
-var spans = regexp.MustCompile(`^([1-9][0-9]{0,3}) (second|minute|hour|day|week)s?$`)
+var spans = regexp.MustCompile(`^([1-9][0-9]{0,5}) (second|minute|hour|day|week)s?$`)
 
 // milliseconds of each unit of a span.
 var milliseconds = map[string]int64{"second": 1000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000, "week": 7 * 86_400_000}
