@@ -26,6 +26,10 @@ type test struct {
 	JUnit    string `name:"junit" placeholder:"FILE" help:"Write JUnit's XML as well."`
 	TAP      string `name:"tap" placeholder:"FILE" help:"Write the Test Anything Protocol as well."`
 	JSON     string `name:"json" placeholder:"FILE" help:"Write JSON as well."`
+	Against  string `placeholder:"OLDDIR" help:"Run nothing; compare the catalog with this older one: what changes for whom."`
+	Visitors int    `default:"200" placeholder:"N" help:"With --against: so many made-up visitors beside the folder's personas."`
+	Seed     uint64 `default:"1" placeholder:"N" help:"With --against: another seed makes up others."`
+	Out      string `placeholder:"FILE" help:"With --against: write a page as well."`
 }
 
 // Help is shown by privet test --help.
@@ -46,13 +50,14 @@ lists, and each is played on the engine.wasm that pages load. A first one:
         expect:
           - {top: 8, of: {category: Lanterns}, at least: 3}
           - {before: [LAN-003, MUG-001]}
-          - {never: {id: [XMA-001]}}
+          - {top: 8, lacks: {category: Clocks}}
           - {why: LAN-003, because: {item: LAN-004, purpose: history}}
 
     privet test scenarios
     privet test scenarios --run lantern --fail-fast
     privet test scenarios --update         # after looking: keep the lists of snapshot: 10
     privet test scenarios --junit report.xml
+    privet test scenarios --against build/shop-before --out changes.html
 
 Every *.yaml under the directory is read; personas.yaml in it defines visitors that
 scenarios name (given: {persona: NAME}, for: {personas: all}). What else there is, steps,
@@ -78,18 +83,27 @@ type exit struct {
 func (e exit) ExitCode() int { return e.code }
 func (e exit) Unwrap() error { return e.error }
 
+// Run is called by kong.
+func (t *test) Run() error { return atTerminal(t.run) }
+
 func (t *test) run(ctx context.Context, out io.Writer, progress read.Progress) error {
-	report, err := t.play(ctx, progress)
-	if errors.Is(err, context.Canceled) {
+	work := t.play
+	if t.Against != "" {
+		work = t.compare
+	}
+	err := work(ctx, out, progress)
+	var known exit
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case errors.Is(err, context.Canceled):
 		return exit{errors.New("interrupted"), 130}
 	}
-	if err != nil {
-		return exit{err, 2}
-	}
-	return errors.Join(t.write(out, report), verdict(report))
+	return exit{err, 2}
 }
 
-func (t *test) play(ctx context.Context, progress read.Progress) (*scenario.Report, error) {
+// play runs the scenarios.
+func (t *test) play(ctx context.Context, out io.Writer, progress read.Progress) error {
 	o := scenario.Options{Catalog: t.Catalog, Jobs: t.Jobs, FailFast: t.FailFast, Update: t.Update, Progress: progress}
 	if o.Jobs < 1 {
 		o.Jobs = runtime.GOMAXPROCS(0)
@@ -97,14 +111,21 @@ func (t *test) play(ctx context.Context, progress read.Progress) (*scenario.Repo
 	if t.Filter != "" {
 		var err error
 		if o.Run, err = regexp.Compile(t.Filter); err != nil {
-			return nil, fmt.Errorf("--run: %w", err)
+			return fmt.Errorf("--run: %w", err)
 		}
 	}
 	folder, err := scenario.LoadFolder(t.Dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return scenario.Run(ctx, folder, o)
+	report, err := scenario.Run(ctx, folder, o)
+	if err != nil {
+		return err
+	}
+	if err := t.write(out, report); err != nil {
+		return err
+	}
+	return verdict(report)
 }
 
 // write writes the report in every form that is wanted.
@@ -117,7 +138,7 @@ func (t *test) write(out io.Writer, r *scenario.Report) error {
 			continue
 		}
 		if err := writeFile(file.name, func(w io.Writer) error { return file.write(w, r) }); err != nil {
-			return exit{err, 2}
+			return err
 		}
 	}
 	if os.Getenv("GITHUB_ACTIONS") == "true" {
@@ -152,6 +173,3 @@ func verdict(r *scenario.Report) error {
 	}
 	return nil
 }
-
-// Run is called by kong.
-func (t *test) Run() error { return atTerminal(t.run) }

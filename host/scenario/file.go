@@ -4,6 +4,7 @@
 package scenario
 
 import (
+	"path/filepath"
 	"strings"
 
 	"privet/host/catalog/settings"
@@ -66,6 +67,14 @@ func ParseFile(name string, content []byte) (*File, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// CatalogPath is where the file's catalog lies; "" where it names none.
+func (f *File) CatalogPath() string {
+	if f.Catalog.Is == "" || filepath.IsAbs(f.Catalog.Is) {
+		return f.Catalog.Is
+	}
+	return filepath.Join(filepath.Dir(f.Name), f.Catalog.Is)
 }
 
 var fileSettings = settings.Known[File]{

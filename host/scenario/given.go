@@ -151,3 +151,6 @@ func (v Visitor) under(persona *Visitor) Visitor {
 	}
 	return v
 }
+
+// everything allows all purposes.
+func everything() *grants { return &grants{purpose.All} }

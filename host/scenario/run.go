@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -149,14 +150,9 @@ func (w *worker) close() {
 
 // stage returns the worker's stage for a scenario, whose catalog is loaded once.
 func (w *worker) stage(c *runCase) (*Stage, error) {
-	path := w.o.Catalog
+	path := cmp.Or(w.o.Catalog, c.file.CatalogPath())
 	if path == "" {
-		if path = c.file.Catalog.Is; path == "" {
-			return nil, errors.New("no catalog: name one (catalog: DIR), or give --catalog DIR")
-		}
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(filepath.Dir(c.file.Name), path)
-		}
+		return nil, errors.New("no catalog: name one (catalog: DIR), or give --catalog DIR")
 	}
 	var shards []string
 	for _, t := range c.scenario.Given.Ask.Shards {
