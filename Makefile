@@ -51,10 +51,15 @@ build/shop/manifest.json: $(wildcard testdata/shop/*.go testdata/shop/*/*.go hos
 	go run ./testdata/shop/cmd --out build/shop-source
 	$(PRIVET) build --items build/shop-source/items.csv --events build/shop-source/events.csv.gz --name 'Hearth & Hollow' --currency GBP --out build/shop
 
+build/corner/manifest.json: $(wildcard testdata/corner/*) $(wildcard host/catalog/*.go host/catalog/*/*.go engine/format/*.go)
+	go build -o $(PRIVET) ./host/privet
+	$(PRIVET) build --items testdata/corner/items.csv --events testdata/corner/events.csv --rules testdata/corner/rules.yaml --name 'Corner Shop' --currency GBP --out build/corner
+
 # ---- tests ------------------------------------------------------------------
 
 .PHONY: test
-test: setup check-engine privet build/shop/manifest.json ## Set up and run every test, browsers and workers included.
+test: setup check-engine privet build/shop/manifest.json build/corner/manifest.json ## Set up and run every test, browsers and workers included.
+	$(PRIVET) test testdata/scenarios
 	go tool gotestsum --format pkgname --jsonfile build/go-test.json -- -timeout 20m $(PACKAGES)
 	cd web && npm run --silent test
 	.ci/skips build/go-test.json

@@ -114,6 +114,3 @@ func (v *visit) explain(items []uint32) (all []format.Explained, err error) {
 	}
 	return all, nil
 }
-
-// sameList tells whether two lists are the same, bit for bit.
-func sameList(a, b []format.Ranked) bool { return slices.Equal(a, b) }

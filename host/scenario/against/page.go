@@ -71,6 +71,14 @@ func (c *Comparison) Bands() []Band {
 	return bands
 }
 
+// MostAlike is the largest share of a band.
+func (c *Comparison) MostAlike() (most float64) {
+	for _, b := range c.Bands() {
+		most = max(most, b.Share)
+	}
+	return most
+}
+
 // mostMadeUp is how many made-up visitors the page shows: those for whom most changes.
 const mostMadeUp = 10
 
