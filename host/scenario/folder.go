@@ -17,7 +17,7 @@ type Folder struct {
 	Files    []*File // by name
 	Personas []*Persona
 	Snaps    []string // files of snapshots
-	Unread   []string // files that are none of these
+	Unread   []string // files that are none of these, such as *.yml or another personas.yaml
 }
 
 // LoadFolder reads every *.yaml under a folder. What is wrong with any of them is

@@ -46,6 +46,7 @@ func TestRun_wrong(t *testing.T) {
 		require.Contains(t, told(r), want)
 		require.Empty(t, r.Failures, "what cannot be asked cannot fail")
 	}
+	require.Len(t, one(t, "- {name: x, expect: [{never: [TEA9, TEA9]}]}").Errors, 1, "the same is told once")
 	report := run(t, folder(t, map[string]string{"a.yaml": "scenarios:\n- {name: x, expect: [{kept: nothing}]}"}), func(o *Options) { o.Catalog = "" })
 	require.Equal(t, "0: no catalog: name one (catalog: DIR), or give --catalog DIR", told(&report.Results[0]))
 	report = run(t, folder(t, map[string]string{"a.yaml": "version: 1\ncatalog: none\nscenarios:\n- {name: x, expect: [{kept: nothing}]}"}), func(o *Options) { o.Catalog = "" })
@@ -80,11 +81,24 @@ func TestRun_steps(t *testing.T) {
     expect: [{kept: nothing}]
   - do: [{dismiss: MUG-2}]
     expect: [{kept: 1}, {never: MUG-2}]
+  - withdraw: history
+    expect: [{kept: 1}]
+  - do: [{view: TEA-1}]
+    expect: [{kept: 2}]
+  - withdraw: all
+    expect: [{kept: nothing}, {same as: for nobody}]
+  - grant: all
+    do: [{view: TEA-1}]
+    expect: [{kept: 1}]
   - forget: all
     expect: [{kept: nothing}, {top: 2, has: MUG-2}]
-  - withdraw: all
-    expect: [{same as: for nobody}]
 `)
+	require.Equal(t, Passed, r.Status, told(r))
+}
+
+// Time goes by between steps.
+func TestRun_later(t *testing.T) {
+	r := one(t, "- name: x\n  given: {grant: [history]}\n  steps: [{do: [{buy: MUG-1}], expect: [{never: MUG-1}]}, {later: 5 weeks, expect: [{top: 12, has: MUG-1}]}]")
 	require.Equal(t, Passed, r.Status, told(r))
 }
 

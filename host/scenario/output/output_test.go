@@ -55,7 +55,7 @@ FAILED tests/b.yaml:4: <tea> & "mugs": 100% # 1,
 WRONG tests/b.yaml:12: typo
     line 13: no item has the id "Z"
     no catalog
-not read, for it is no file of scenarios (*.yaml): tests/notes.yml
+not read as scenarios: tests/notes.yml
 obsolete snapshot, which --update removes: tests/a.snapshot.yaml: gone
 5 scenarios: 2 passed, 1 failed, 1 wrong, 1 not run, 2 not asked for, in 1.23s
 `, b.String())

@@ -36,8 +36,8 @@ func Text(w io.Writer, r *scenario.Report, colours bool) error {
 			fmt.Fprintf(&b, "    %s\n", note)
 		}
 	}
-	for _, name := range r.Unread {
-		fmt.Fprintf(&b, "not read, for it is no file of scenarios (*.yaml): %s\n", name)
+	if len(r.Unread) > 0 {
+		fmt.Fprintf(&b, "not read as scenarios: %s\n", strings.Join(r.Unread, ", "))
 	}
 	for _, name := range r.Obsolete {
 		word := "obsolete snapshot, which --update removes"
