@@ -115,6 +115,9 @@ func (t *test) play(ctx context.Context, out io.Writer, progress read.Progress) 
 		}
 	}
 	folder, err := scenario.LoadFolder(t.Dir)
+	if err != nil && onGitHub() {
+		err = errors.Join(err, output.GitHubErrors(out, err))
+	}
 	if err != nil {
 		return err
 	}
@@ -141,13 +144,16 @@ func (t *test) write(out io.Writer, r *scenario.Report) error {
 			return err
 		}
 	}
-	if os.Getenv("GITHUB_ACTIONS") == "true" {
+	if onGitHub() {
 		if err := output.GitHub(out, r); err != nil {
 			return err
 		}
 	}
 	return output.Text(out, r, colourful(out))
 }
+
+// onGitHub tells whether GitHub reads what is printed.
+func onGitHub() bool { return os.Getenv("GITHUB_ACTIONS") == "true" }
 
 func writeFile(name string, write func(io.Writer) error) error {
 	f, err := os.Create(name)

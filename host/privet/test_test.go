@@ -98,6 +98,17 @@ func TestTest_outputs(t *testing.T) {
 	require.Contains(t, text, "::error file="+strings.ReplaceAll(filepath.Join(dir, "a.yaml"), ":", "%3A")+",line=3,title=x::expected {never: tea}%0A")
 }
 
+// What is wrong with files stands beside their lines too.
+func TestTest_annotatesFiles(t *testing.T) {
+	t.Setenv("GITHUB_ACTIONS", "true")
+	dir := scenarios(t, map[string]string{"a.yaml": "scenarios: [{nam: x}]", "b.yaml": "scenario: x"})
+	text, code := tested(t, dir)
+	require.Equal(t, 2, code)
+	for _, file := range []string{"a.yaml", "b.yaml"} {
+		require.Contains(t, text, "::error file="+strings.ReplaceAll(filepath.Join(dir, file), ":", "%3A")+",line=2,title=scenarios::")
+	}
+}
+
 func TestTest_colours(t *testing.T) {
 	require.False(t, colourful(&bytes.Buffer{}))
 	f, err := os.Create(filepath.Join(t.TempDir(), "f"))
