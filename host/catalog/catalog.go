@@ -22,9 +22,9 @@ import (
 
 // Options say what to build.
 type Options struct {
-	Items     string // file of items
+	Items     string // file of items, or a directory of pages
 	Events    string // file of events; "" where there is none, or where the mapping takes both from Items
-	Mapping   string // YAML file that names the columns; "" for Privet's own
+	Mapping   string // YAML file that names the columns; "" for formats that are known
 	Rules     string // YAML file of what the owner wants; "" for nothing
 	Lint      string // YAML file of how strict the linter is; "" for the usual
 	Out       string // directory, made where it is missing
@@ -33,7 +33,10 @@ type Options struct {
 	MaxErrors int    // damaged rows of one file that are set aside before building fails
 	Head      int    // items that every page loads; 0 for all, or DefaultHead where there are more than MaxWhole
 	Train     train.Options
-	Progress  read.Progress // nil for none
+	// Formats of the files (read.Formats); "" for what they look like.
+	ItemsFormat, EventsFormat string
+
+	Progress read.Progress // nil for none
 }
 
 // A Report says what was read, learned and written.
@@ -69,7 +72,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {
 		if mapping, err = read.LoadMapping(o.Mapping); err != nil {
 			return report, err
 		}
-		o.Name, o.Currency = cmp.Or(o.Name, mapping.Name), cmp.Or(o.Currency, mapping.Currency)
+		o.Name = cmp.Or(o.Name, mapping.Name)
 	}
 	wanted, err := loadRules(o.Rules)
 	if err != nil {
@@ -81,16 +84,18 @@ func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {
 	}
 	data, reading, err := b.read(read.Options{
 		Context: ctx, Items: o.Items, Events: o.Events, Mapping: mapping, MaxErrors: o.MaxErrors, Progress: progress,
+		ItemsFormat: o.ItemsFormat, EventsFormat: o.EventsFormat,
 	})
 	report.Read = reading
 	if err != nil {
 		return report, err
 	}
+	o.Currency = cmp.Or(o.Currency, reading.Currency)
 	plan := wanted.For(data)
 	plan.Train(&o.Train)
 	report.Rules = Ruled{File: o.Rules, Rules: len(wanted.Rules), Affinities: len(wanted.Affinities), Windows: plan.Windowed, Warnings: plan.Warnings}
 	report.Lint = linter.Check(lint.Input{
-		Data: data, Sensitive: o.Train.Sensitive, Items: reading.Items.File, Events: reading.Events.File, Column: mapping.ItemColumn,
+		Data: data, Sensitive: o.Train.Sensitive, Items: reading.Items.File, Events: reading.Events.File, Column: reading.Mapping.ItemColumn,
 	})
 	if err := report.Lint.Refused(); err != nil {
 		return report, err

@@ -21,7 +21,8 @@ import (
 type RefreshOptions struct {
 	Dir        string        // what Build wrote
 	Events     string        // file of events
-	Mapping    string        // YAML file that names the columns; "" for Privet's own
+	Format     string        // of the file of events (read.Formats); "" for what it looks like
+	Mapping    string        // YAML file that names the columns; "" for a format that is known
 	Since      time.Time     // events before are left out; zero for none
 	MinSupport int           // visitors who must have met an item lately for it to be hot; 0 is train.DefaultMinSupport
 	MaxErrors  int           // damaged rows that are set aside before refreshing fails
@@ -116,7 +117,7 @@ func (o *RefreshOptions) events(ctx context.Context, dir *Directory, c *format.C
 		return nil, err
 	}
 	data, reading, err := read.Events(read.Options{
-		Context: ctx, Events: o.Events, Mapping: mapping, MaxErrors: o.MaxErrors, Since: o.Since, Progress: progress,
+		Context: ctx, Events: o.Events, EventsFormat: o.Format, Mapping: mapping, MaxErrors: o.MaxErrors, Since: o.Since, Progress: progress,
 	}, items)
 	report.Read = reading
 	if err != nil {

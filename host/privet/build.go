@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -17,19 +18,21 @@ import (
 )
 
 type build struct {
-	Items      string  `required:"" placeholder:"FILE" help:"Items: CSV with a header (commas, semicolons or tabs), or JSON objects a line; plain or gzip."`
-	Events     string  `placeholder:"FILE" help:"What visitors did with them. Leave it out for order lines, where the mapping takes both from --items."`
-	Out        string  `required:"" placeholder:"DIR" help:"Directory to write. A build that fails leaves it as it was."`
-	Mapping    string  `placeholder:"FILE.yaml" help:"How your columns become items and events; see testdata/mappings."`
-	Rules      string  `placeholder:"FILE.yaml" help:"What you want of lists: what to hide, pin, boost, limit; see testdata/rules."`
-	Lint       string  `placeholder:"FILE.yaml" help:"How strict to be about personal data and sensitive topics, and what to allow; see testdata/lint."`
-	Budget     float64 `default:"48" help:"Bytes an item that the compressed model may have."`
-	Head       int     `placeholder:"ITEMS" help:"How many of the most popular items every page loads; the others wait in a shard for each category. All of them up to 50,000 items, otherwise 20,000."`
-	MinSupport int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
-	MaxErrors  int     `default:"1000" help:"Damaged rows of a file that are set aside and reported before the build fails."`
-	Name       string  `help:"The shop's name; otherwise the mapping's."`
-	Currency   string  `help:"Currency of the prices, an ISO 4217 code such as GBP; otherwise the mapping's."`
-	Seed       uint64  `default:"1" help:"Chooses which visitors are kept back for validation."`
+	Items        string  `required:"" placeholder:"FILE" help:"Items: a file of a format above, plain or gzip, or a directory of saved pages."`
+	Events       string  `placeholder:"FILE" help:"What visitors did with them. Leave it out for order lines, where the mapping takes both from --items."`
+	Out          string  `required:"" placeholder:"DIR" help:"Directory to write. A build that fails leaves it as it was."`
+	ItemsFormat  string  `placeholder:"NAME" help:"What the file of items is, where it does not show; see above."`
+	EventsFormat string  `placeholder:"NAME" help:"What the file of events is, where it does not show."`
+	Mapping      string  `placeholder:"FILE.yaml" help:"How your columns become items and events; see testdata/mappings."`
+	Rules        string  `placeholder:"FILE.yaml" help:"What you want of lists: what to hide, pin, boost, limit; see testdata/rules."`
+	Lint         string  `placeholder:"FILE.yaml" help:"How strict to be about personal data and sensitive topics, and what to allow; see testdata/lint."`
+	Budget       float64 `default:"48" help:"Bytes an item that the compressed model may have."`
+	Head         int     `placeholder:"ITEMS" help:"How many of the most popular items every page loads; the others wait in a shard for each category. All of them up to 50,000 items, otherwise 20,000."`
+	MinSupport   int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
+	MaxErrors    int     `default:"1000" help:"Damaged rows of a file that are set aside and reported before the build fails."`
+	Name         string  `help:"The shop's name; otherwise the mapping's."`
+	Currency     string  `help:"Currency of the prices, an ISO 4217 code such as GBP; otherwise the mapping's."`
+	Seed         uint64  `default:"1" help:"Chooses which visitors are kept back for validation."`
 }
 
 // Help is shown by privet build --help.
@@ -38,8 +41,11 @@ func (*build) Help() string {
 url, image, stock, available_from and available_until are used where they are
 there, and further columns go to the page as they are. Events need visitor and
 item; kind (view, add, buy, like, dismiss), time and visit are used where they
-are there, and further columns are context, such as daypart=evening. Files of
-other shapes need a mapping.
+are there, and further columns are context, such as daypart=evening. Files of other
+shapes that are known need nothing said, for they are told by their content:
+
+` + formatHelp() + `
+Any other file needs a mapping, which also overrides what is built in.
 
     privet build --items items.csv --events events.csv.gz --out build/shop
     privet build --items orders.csv --mapping orders.yaml --out build/shop
@@ -77,7 +83,7 @@ func (b *build) with(ctx context.Context, builder *catalog.Builder, out io.Write
 	begin := time.Now()
 	report, err := builder.Build(ctx, catalog.Options{
 		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Rules: b.Rules, Lint: b.Lint, Out: b.Out, Name: b.Name, Currency: b.Currency,
-		MaxErrors: b.MaxErrors, Head: b.Head, Progress: progress,
+		ItemsFormat: b.ItemsFormat, EventsFormat: b.EventsFormat, MaxErrors: b.MaxErrors, Head: b.Head, Progress: progress,
 		Train: train.Options{Budget: b.Budget, MinSupport: b.MinSupport, Seed: b.Seed},
 	})
 	if report.Read != nil {
@@ -99,12 +105,32 @@ func (b *build) with(ctx context.Context, builder *catalog.Builder, out io.Write
 	return nil
 }
 
+// formatHelp lists the formats with a mapping built in.
+func formatHelp() string {
+	var list strings.Builder
+	for _, items := range []bool{true, false} {
+		fmt.Fprintln(&list, map[bool]string{true: "  --items", false: "  --events"}[items])
+		for _, f := range read.Formats(items) {
+			fmt.Fprintf(&list, "    %-19s %s\n", f.Name, f.About)
+		}
+	}
+	return list.String()
+}
+
+// readAs says by which built-in format a file was read.
+func readAs(r *read.FileReport) string {
+	if r.Format == "" || r.Format == "own" {
+		return ""
+	}
+	return ", read as " + r.Format
+}
+
 // printReading says what became of a file's rows.
 func printReading(out io.Writer, what string, r *read.FileReport) {
 	if r.File == "" {
 		return
 	}
-	fmt.Fprintf(out, "%d %s of %d rows in %s\n", r.Kept, what, r.Rows, r.File)
+	fmt.Fprintf(out, "%d %s of %d rows in %s%s\n", r.Kept, what, r.Rows, r.File, readAs(r))
 	for _, c := range r.Dropped {
 		fmt.Fprintf(out, "  %9d dropped: %s\n", c.Rows, c.Name)
 	}

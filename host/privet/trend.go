@@ -11,12 +11,13 @@ import (
 )
 
 type trend struct {
-	Dir        string `arg:"" help:"Directory that privet build wrote."`
-	Events     string `required:"" placeholder:"FILE" help:"What visitors did lately, as for privet build; with --mapping also order lines."`
-	Mapping    string `placeholder:"FILE.yaml" help:"How your columns become events, as for privet build."`
-	Since      moment `placeholder:"TIME" help:"Leave out events before this time, such as 2025-11-01 or 2025-11-01T08:00:00Z."`
-	MinSupport int    `default:"5" help:"Visitors who must have come for an item lately before it shows."`
-	MaxErrors  int    `default:"1000" help:"Damaged rows that are set aside and reported before refreshing fails."`
+	Dir          string `arg:"" help:"Directory that privet build wrote."`
+	Events       string `required:"" placeholder:"FILE" help:"What visitors did lately, as for privet build; with --mapping also order lines."`
+	EventsFormat string `placeholder:"NAME" help:"What the file of events is, where it does not show; see privet build --help."`
+	Mapping      string `placeholder:"FILE.yaml" help:"How your columns become events, as for privet build."`
+	Since        moment `placeholder:"TIME" help:"Leave out events before this time, such as 2025-11-01 or 2025-11-01T08:00:00Z."`
+	MinSupport   int    `default:"5" help:"Visitors who must have come for an item lately before it shows."`
+	MaxErrors    int    `default:"1000" help:"Damaged rows that are set aside and reported before refreshing fails."`
 }
 
 // Help is shown by privet trend --help.
@@ -43,7 +44,7 @@ func (c *trend) run(ctx context.Context, out io.Writer, progress read.Progress) 
 		return fmt.Errorf("--min-support %d: it must be at least 1", c.MinSupport)
 	}
 	report, err := catalog.Refresh(ctx, catalog.RefreshOptions{
-		Dir: c.Dir, Events: c.Events, Mapping: c.Mapping, Since: c.Since.Time,
+		Dir: c.Dir, Events: c.Events, Format: c.EventsFormat, Mapping: c.Mapping, Since: c.Since.Time,
 		MinSupport: c.MinSupport, MaxErrors: c.MaxErrors, Progress: progress,
 	})
 	if report.Read != nil {

@@ -64,7 +64,29 @@ func NewCollector(items []Item, contextKeys []string) (*Collector, error) {
 		}
 		c.itemAt[items[i].ID] = int32(i)
 	}
+	c.addAliases()
 	return c, nil
+}
+
+// addAliases lets items be found by their aliases. One that several items have, or
+// that is the id of another, finds none of them.
+func (c *Collector) addAliases() {
+	owners := map[string]int32{}
+	for i := range c.items {
+		for _, alias := range c.items[i].Aliases {
+			if owner, ok := owners[alias]; ok && owner != int32(i) {
+				owners[alias] = -1
+			} else {
+				owners[alias] = int32(i)
+			}
+		}
+		c.items[i].Aliases = nil
+	}
+	for alias, owner := range owners {
+		if _, ok := c.itemAt[alias]; !ok && owner >= 0 {
+			c.itemAt[alias] = owner
+		}
+	}
 }
 
 // Add keeps an event. It returns false where the item is unknown, and an error

@@ -31,6 +31,7 @@ type Item struct {
 	Supplier string
 	Tags     []string          // "material=glass" or plain words
 	Extra    map[string]string // further columns, passed to the page as they are
+	Aliases  []string          // what else events may call the item, only while they are read
 	Stock    Stock
 	// When the item may be shown, in seconds since the Unix epoch: from From on,
 	// and no longer from Until on. 0 sets no bound.

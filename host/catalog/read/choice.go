@@ -3,6 +3,9 @@ package read
 import (
 	"cmp"
 	"slices"
+	"strconv"
+
+	"privet/host/catalog/dataset"
 )
 
 // A choice is the value of a field for which several rows may speak.
@@ -23,6 +26,14 @@ func (c *choice) add(how string, value []byte) {
 		}
 	case "last":
 		c.value = string(value)
+	case "lowest":
+		if c.value == "" || weight(string(value)) < weight(c.value) {
+			c.value = string(value)
+		}
+	case "highest":
+		if c.value == "" || weight(string(value)) > weight(c.value) {
+			c.value = string(value)
+		}
 	default:
 		if c.counts == nil {
 			c.counts = map[string]int{}
@@ -63,4 +74,15 @@ func (c *choice) median(values []string, rows int) string {
 		}
 	}
 	return ""
+}
+
+// weight is what a price or a stock counts. Being in stock counts as one piece.
+func weight(value string) float64 {
+	if n, err := strconv.ParseFloat(value, 64); err == nil {
+		return n
+	}
+	if is, _ := stock(value); is == dataset.InStock {
+		return 1
+	}
+	return 0
 }

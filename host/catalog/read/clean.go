@@ -46,7 +46,11 @@ func bindRules(t *Table, file string, rules []Rule) ([]boundRule, []Count, error
 func dropped(rules []boundRule, row *Row) (bool, *fieldError) {
 	for i := range rules {
 		r := &rules[i]
-		drop, err := r.applies(bytes.TrimSpace(row.Values[r.column]))
+		var value []byte
+		if r.column >= 0 {
+			value = bytes.TrimSpace(row.Values[r.column])
+		}
+		drop, err := r.applies(value)
 		if err != nil {
 			return false, &fieldError{r.Column, err.Error()}
 		}

@@ -45,10 +45,13 @@ func Time(value string) (time.Time, error) {
 
 func (c *clock) parse(value string) (time.Time, error) {
 	switch c.layout {
-	case "unix", "unix-ms":
+	case "unix", "unix-ms", "unix-us":
 		n, err := strconv.ParseInt(value, 10, 64)
 		if err != nil {
 			return time.Time{}, fmt.Errorf("%q is no whole number, as layout %q needs", clip([]byte(value)), c.layout)
+		}
+		if c.layout == "unix-us" {
+			return time.UnixMicro(n).UTC(), nil
 		}
 		return fromNumber(n, c.layout == "unix-ms"), nil
 	case "":

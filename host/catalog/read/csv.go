@@ -52,8 +52,6 @@ func newCSV(l *lines) (*Table, error) {
 	return &Table{rows: c, columns: columns}, nil
 }
 
-func (c *csvRows) latin1() int { return c.foreign }
-
 func (c *csvRows) next(row *Row) error {
 	line, err := c.read()
 	if err != nil {

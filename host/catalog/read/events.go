@@ -65,6 +65,11 @@ func newEventReader(t *Table, file string, m *EventMapping, items []dataset.Item
 			return nil, err
 		}
 	}
+	for f := &r.item; f != nil; f = f.or {
+		if f.Match != "" {
+			f.links = newLinks(items)
+		}
+	}
 	r.event.Context = make([][]byte, len(r.context))
 	var err error
 	r.collector, err = dataset.NewCollector(items, r.contextKeys)

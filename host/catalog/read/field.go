@@ -10,19 +10,28 @@ import (
 // boundField is a field of a mapping at work on a table.
 type boundField struct {
 	*Field
-	column int // -1 where the field is a constant or not given
+	column int         // -1 where the field is a constant, not given, or not there
+	or     *boundField // nil for none
+	links  links       // of the items, where the field has their addresses
 }
 
 // bind finds the field's column.
 func (f *Field) bind(t *Table, file, name string) (boundField, error) {
-	if f.Column == "" {
-		return boundField{f, -1}, nil
+	b := boundField{Field: f, column: -1}
+	var err error
+	if f.Column != "" {
+		if b.column, err = t.mustColumn(file, f.Column); err != nil {
+			return boundField{}, fmt.Errorf("%s: %w", name, err)
+		}
 	}
-	column, err := t.mustColumn(file, f.Column)
-	if err != nil {
-		return boundField{}, fmt.Errorf("%s: %w", name, err)
+	if f.Or != nil {
+		or, err := f.Or.bind(t, file, name)
+		if err != nil {
+			return boundField{}, err
+		}
+		b.or = &or
 	}
-	return boundField{f, column}, nil
+	return b, nil
 }
 
 // mustColumn returns a column's index, or an error that says which there are.
@@ -30,16 +39,31 @@ func (t *Table) mustColumn(file, name string) (int, error) {
 	if at := t.Column(name); at >= 0 {
 		return at, nil
 	}
+	if t.lenient {
+		return -1, nil
+	}
 	return -1, fmt.Errorf("%s has no column %q: it has %s", file, name, strings.Join(t.columns, ", "))
 }
 
 // text returns the field's value in a row: trimmed, without control characters,
 // translated. It allocates only where it changes something.
 func (f *boundField) text(row *Row) []byte {
+	value := f.own(row)
+	if len(value) == 0 && f.or != nil {
+		return f.or.text(row)
+	}
+	return value
+}
+
+// own returns the value without what stands in where it is empty.
+func (f *boundField) own(row *Row) []byte {
 	if f.column < 0 {
 		return []byte(f.Value)
 	}
 	value := tidy(row.Values[f.column])
+	for i := range f.Cut {
+		value = f.Cut[i].of(value)
+	}
 	if f.Values != nil {
 		if is, ok := f.Values[string(value)]; ok {
 			value = []byte(is)
@@ -52,6 +76,12 @@ func (f *boundField) text(row *Row) []byte {
 		value = bytes.ToUpper(value)
 	case "lower":
 		value = bytes.ToLower(value)
+	}
+	if f.Prefix != "" && len(value) > 0 {
+		value = append([]byte(f.Prefix), value...)
+	}
+	if f.links != nil {
+		value = f.links.item(value)
 	}
 	return value
 }

@@ -2,9 +2,10 @@ package read
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/url"
-	"strconv"
+	"slices"
 	"strings"
 
 	"privet/host/catalog/dataset"
@@ -49,10 +50,12 @@ func (t *Table) isExtra(column string) bool {
 
 // A draft is an item whose rows are still being read.
 type draft struct {
-	line   int // of its first row
-	values [fieldCount]choice
-	tags   []string
-	extra  map[string]string
+	line    int  // of its first row; 0 where that is in one of several files
+	whole   bool // it has a row that is not one of its variants
+	values  [fieldCount]choice
+	tags    []string
+	aliases []string
+	extra   map[string]string
 }
 
 // The text fields of an item, as they stand in ItemMapping.fields.
@@ -72,14 +75,18 @@ const (
 
 // itemReader turns rows into drafts and drafts into items.
 type itemReader struct {
-	mapping *ItemMapping
-	fields  []boundField // as in ItemMapping.fields
-	clocks  [fieldCount]clock
-	extra   []int // columns beside mapping.Extra
-	limits  Limits
-	drafts  []*draft
-	byID    map[string]*draft
-	report  *FileReport
+	mapping      *ItemMapping
+	fields       []boundField // as in ItemMapping.fields
+	clocks       [fieldCount]clock
+	currency     boundField
+	variant      boundField
+	aliases      []boundField
+	currencyCode string // of all prices; "" while it is unknown
+	extra        []int  // columns beside mapping.Extra; -1 for none
+	limits       Limits
+	drafts       []*draft
+	byID         map[string]*draft
+	report       *FileReport
 }
 
 func newItemReader(t *Table, file string, m *ItemMapping, limits Limits, report *FileReport) (*itemReader, error) {
@@ -97,6 +104,15 @@ func newItemReader(t *Table, file string, m *ItemMapping, limits Limits, report 
 		}
 		r.fields = append(r.fields, bound)
 	}
+	var others []boundField
+	for _, f := range m.others() {
+		bound, err := f.bind(t, file, f.name)
+		if err != nil {
+			return nil, err
+		}
+		others = append(others, bound)
+	}
+	r.currency, r.variant, r.aliases = others[0], others[1], others[2:]
 	for _, column := range m.Extra {
 		at, err := t.mustColumn(file, column)
 		if err != nil {
@@ -123,7 +139,7 @@ func (r *itemReader) use(row *Row) (*fieldError, error) {
 			return wrong, nil
 		}
 	}
-	if _, err := price(string(texts[fieldPrice])); err != nil {
+	if err := r.readPrice(&texts[fieldPrice], row); err != nil {
 		return &fieldError{"price", err.Error()}, nil
 	}
 	if wrong := r.checkOffer(&texts); wrong != nil {
@@ -138,21 +154,75 @@ func (r *itemReader) use(row *Row) (*fieldError, error) {
 		if len(r.drafts) == r.limits.Items {
 			return nil, fmt.Errorf("there are more than %d items: a catalog holds no more", r.limits.Items)
 		}
-		d = &draft{line: row.Line, tags: tags}
+		d = &draft{}
 		d.values[fieldID].add("", id)
 		r.drafts, r.byID[string(id)] = append(r.drafts, d), d
+	}
+	r.hear(d, row, &texts, tags)
+	return nil, nil
+}
+
+// hear adds a row to its item.
+func (r *itemReader) hear(d *draft, row *Row, texts *[fieldCount][]byte, tags []string) {
+	d.addAliases(r.aliases, row)
+	variant := len(r.variant.text(row)) > 0
+	for f := fieldTitle; f < fieldCount; f++ {
+		if !variant || f == fieldPrice || f == fieldStock {
+			d.values[f].add(r.fields[f].Choose, texts[f])
+		}
+	}
+	switch {
+	case variant:
+	case !d.whole:
+		d.whole, d.tags = true, tags
+		if row.File == "" {
+			d.line = row.Line
+		}
 		r.keepExtra(d, row)
-	} else if !r.mapping.chooses() {
+	case !r.mapping.chooses():
 		count(&r.report.Warnings, "rows of an id that stood before; the first row is used", 1)
 	}
-	for f := fieldTitle; f < fieldCount; f++ {
-		d.values[f].add(r.fields[f].Choose, texts[f])
+}
+
+// readPrice checks a price and leaves its plain digits.
+func (r *itemReader) readPrice(text *[]byte, row *Row) error {
+	notation := r.fields[fieldPrice].Notation
+	if notation == "" || len(*text) == 0 {
+		_, err := price(string(*text))
+		return err
 	}
-	return nil, nil
+	of := string(r.currency.text(row))
+	digits, code, err := amount(string(*text), notation, cmp.Or(of, r.currencyCode))
+	if err != nil {
+		return err
+	}
+	if code = cmp.Or(code, of); code != "" {
+		if r.currencyCode != "" && r.currencyCode != code {
+			return fmt.Errorf("it is in %s, others are in %s: a catalog has one currency, so leave the others out by a rule of a mapping", code, r.currencyCode)
+		}
+		r.currencyCode = code
+	}
+	*text = []byte(digits)
+	_, err = price(digits)
+	return err
+}
+
+// addAliases adds what else events may call the item.
+func (d *draft) addAliases(fields []boundField, row *Row) {
+	for i := range fields {
+		for part := range bytes.SplitSeq(fields[i].text(row), []byte("|")) {
+			if part = bytes.TrimSpace(part); len(part) > 0 && len(part) <= maxID && len(d.aliases) < maxAliases && !slices.Contains(d.aliases, string(part)) {
+				d.aliases = append(d.aliases, string(part))
+			}
+		}
+	}
 }
 
 func (r *itemReader) keepExtra(d *draft, row *Row) {
 	for i, column := range r.mapping.Extra {
+		if r.extra[i] < 0 {
+			continue
+		}
 		if value := tidy(row.Values[r.extra[i]]); len(value) > 0 {
 			if d.extra == nil {
 				d.extra = map[string]string{}
@@ -191,23 +261,15 @@ func splitTags(text []byte) ([]string, *fieldError) {
 	return tags, nil
 }
 
-// price reads a price; nothing is 0, which means unknown.
-func price(text string) (float64, error) {
-	if text == "" {
-		return 0, nil
-	}
-	p, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(p >= 0 && p < 1e12) {
-		return 0, fmt.Errorf("%q is no price: write digits and a decimal point, without a currency", clip([]byte(text)))
-	}
-	return p, nil
-}
-
 // items returns the finished items, in the order in which their ids appeared.
 func (r *itemReader) items() []dataset.Item {
 	categories, tags := newMatchers(r.mapping.Category.Words), newMatchers(r.mapping.Tags.Words)
-	items := make([]dataset.Item, len(r.drafts))
-	for i, d := range r.drafts {
+	items := make([]dataset.Item, 0, len(r.drafts))
+	for _, d := range r.drafts {
+		if !d.whole {
+			count(&r.report.Dropped, "variants of an item that is not among the items", 1)
+			continue
+		}
 		var text [fieldCount]string
 		for f := range text {
 			text[f] = d.values[f].chosen(r.fields[f].Choose)
@@ -219,7 +281,7 @@ func (r *itemReader) items() []dataset.Item {
 		it := dataset.Item{
 			ID: text[fieldID], Title: text[fieldTitle], Category: text[fieldCategory], Price: amount,
 			URL: r.address(text[fieldURL]), Image: r.address(text[fieldImage]), Supplier: text[fieldSupplier],
-			Tags: d.tags, Extra: d.extra, Line: d.line,
+			Tags: d.tags, Extra: d.extra, Line: d.line, Aliases: d.aliases,
 		}
 		r.offer(&it, &text)
 		title := spaced(it.Title)
@@ -231,7 +293,7 @@ func (r *itemReader) items() []dataset.Item {
 				it.Tags = append(it.Tags, tags[t].is)
 			}
 		}
-		items[i] = it
+		items = append(items, it)
 	}
 	r.drafts, r.byID = nil, nil
 	return items

@@ -57,8 +57,6 @@ func keysInOrder(object []byte) ([]string, error) {
 	return keys, nil
 }
 
-func (j *jsonRows) latin1() int { return j.foreign }
-
 func (j *jsonRows) next(row *Row) error {
 	text, line, err := j.lines.next()
 	for err == nil && len(bytes.TrimSpace(text)) == 0 {

@@ -32,7 +32,7 @@ func TestJSONL(t *testing.T) {
 		"not an object":     {first + `[]`, []string{"1: x|1.50", "f:2: not a JSON object: json: cannot unmarshal array into Go value of type map[string]json.RawMessage"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			table, err := newTable("f", strings.NewReader(c.text), small)
+			table, err := newTable("f", strings.NewReader(c.text), small, how{})
 			require.NoError(t, err)
 			require.Equal(t, []string{"id", "price"}, table.Columns())
 			got, err := drain(table)
@@ -47,7 +47,7 @@ func TestJSONL_firstLine(t *testing.T) {
 		`{"id":`: "f:1: the first line begins with { but is no JSON object (unexpected end of JSON input): its keys must name the columns",
 		`{"1":1,"2":1,"3":1,"4":1,"5":1,"6":1,"7":1,"8":1,"9":1}`: "f:1: the first object has 9 keys, more than 8",
 	} {
-		_, err := newTable("f", strings.NewReader(text), small)
+		_, err := newTable("f", strings.NewReader(text), small, how{})
 		require.EqualError(t, err, want)
 	}
 }
@@ -57,7 +57,7 @@ func FuzzJSONL(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		table, err := newTable("f", io.MultiReader(strings.NewReader("{"), bytes.NewReader(text)), small)
+		table, err := newTable("f", io.MultiReader(strings.NewReader("{"), bytes.NewReader(text)), small, how{})
 		if err != nil {
 			return
 		}

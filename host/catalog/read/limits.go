@@ -13,7 +13,7 @@ type Limits struct {
 // a hostile file could ask for.
 var DefaultLimits = Limits{
 	Bytes:   64 << 30,
-	Record:  256 << 10,
+	Record:  1 << 20,
 	Columns: 256,
 	Items:   1 << 20, // format.MaxItems
 	Events:  200 << 20,
@@ -21,9 +21,10 @@ var DefaultLimits = Limits{
 
 // Lengths in bytes that fields may have. The id's is the catalog format's.
 const (
-	maxID    = 256
-	maxText  = 2000 // title, category, address…
-	maxValue = 100  // a tag or a context value
-	maxTags  = 32   // tags of one item
-	maxExtra = 32   // further columns of items that are passed on
+	maxID      = 256
+	maxText    = 2000 // title, category, address…
+	maxValue   = 100  // a tag or a context value
+	maxTags    = 32   // tags of one item
+	maxExtra   = 32   // further columns of items that are passed on
+	maxAliases = 2048 // of one item: Shopify allows that many variants
 )

@@ -6,20 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
 )
 
 // lines reads the lines of a file, within limits, as UTF-8.
 type lines struct {
-	file    string
-	in      *bufio.Reader
-	limits  Limits
-	line    int    // of the line read last, from 1
-	bytes   int64  // read so far
-	again   []byte // lines given back, which come next
-	long    []byte // holds a line that does not fit into in's buffer
-	decoded []byte // holds a line that was not UTF-8
-	foreign int    // how many such lines
+	recoder
+	file   string
+	in     *bufio.Reader
+	limits Limits
+	line   int    // of the line read last, from 1
+	bytes  int64  // read so far
+	again  []byte // lines given back, which come next
+	long   []byte // holds a line that does not fit into in's buffer
 }
 
 // next returns a line without its ending, and its number. The line lives until
@@ -38,17 +36,18 @@ func (l *lines) next() ([]byte, int, error) {
 	l.bytes += int64(len(line))
 	switch {
 	case l.bytes > l.limits.Bytes:
-		return nil, l.line, fmt.Errorf("%s:%d: the file holds more than %d bytes: split it, or read less of it", l.file, l.line, l.limits.Bytes)
+		return nil, l.line, tooManyBytes(l.file, l.line, l.limits)
 	case err == io.EOF && len(line) == 0:
 		return nil, l.line, io.EOF
 	case err != nil && err != io.EOF:
-		return nil, l.line, fmt.Errorf("%s:%d: cannot read on (%w): is the file whole?", l.file, l.line, err)
+		return nil, l.line, cannotReadOn(l.file, l.line, err)
 	case len(line) > l.limits.Record:
 		return nil, l.line, l.damaged(l.line, "", "the line is longer than %d bytes", l.limits.Record)
 	}
 	line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
-	if !utf8.Valid(line) {
-		line = l.fromLatin1(line)
+	line, err = l.utf8(line)
+	if err != nil {
+		return nil, l.line, l.damaged(l.line, "", "%v", err)
 	}
 	return line, l.line, nil
 }
@@ -68,16 +67,6 @@ func (l *lines) nextLong(part []byte) ([]byte, error) {
 			return l.long, err
 		}
 	}
-}
-
-// fromLatin1 reads the bytes as ISO 8859-1, in which each is its own code point.
-func (l *lines) fromLatin1(line []byte) []byte {
-	l.foreign++
-	l.decoded = l.decoded[:0]
-	for _, b := range line {
-		l.decoded = utf8.AppendRune(l.decoded, rune(b))
-	}
-	return l.decoded
 }
 
 // giveBack makes text, which ends with a newline, the next lines again; the

@@ -14,6 +14,8 @@ import (
 type Mapping struct {
 	Name     string        `yaml:"name"`     // the shop's
 	Currency string        `yaml:"currency"` // ISO 4217
+	Encoding string        `yaml:"encoding"` // of files that do not say it themselves: "windows-1252"
+	Missing  string        `yaml:"missing"`  // "empty": a column that the file lacks is empty; otherwise that is an error
 	Clean    []Rule        `yaml:"clean"`    // for items and events
 	Items    ItemMapping   `yaml:"items"`
 	Events   *EventMapping `yaml:"events"` // without it, the events file has Privet's own columns
@@ -22,13 +24,18 @@ type Mapping struct {
 // An ItemMapping says where an item's fields come from. Several rows of one id
 // are one item: Field.Choose says which row speaks for it.
 type ItemMapping struct {
+	Each     []string `yaml:"each"` // JSON: lists in a record of which each element is a row
+	Carry    *Carry   `yaml:"carry"`
 	Clean    []Rule   `yaml:"clean"`
 	ID       Field    `yaml:"id"`
+	Aliases  []Field  `yaml:"aliases"` // what else events may call the item
+	Variant  Field    `yaml:"variant"` // not empty where the row is a variant of an item that has a row of its own
 	Title    Field    `yaml:"title"`
 	Category Field    `yaml:"category"`
 	URL      Field    `yaml:"url"`
 	Image    Field    `yaml:"image"`
 	Price    Field    `yaml:"price"`
+	Currency Field    `yaml:"currency"` // of the price, where it stands apart
 	Supplier Field    `yaml:"supplier"`
 	Stock    Field    `yaml:"stock"` // a number, or a word such as in, out, yes, no
 	From     Field    `yaml:"available_from"`
@@ -39,6 +46,8 @@ type ItemMapping struct {
 
 // An EventMapping says where an event's fields come from.
 type EventMapping struct {
+	Each    []string     `yaml:"each"` // as of items
+	Carry   *Carry       `yaml:"carry"`
 	Clean   []Rule       `yaml:"clean"`
 	Visitor Field        `yaml:"visitor"`
 	Item    Field        `yaml:"item"`
@@ -61,8 +70,13 @@ type Field struct {
 	Otherwise string            `yaml:"otherwise"` // where Values or Words have nothing
 	Case      string            `yaml:"case"`      // "upper", "lower", or "title" for text that shouts
 	Choose    string            `yaml:"choose"`    // of several rows: "first", "last", "most-frequent", "median"
-	Layout    string            `yaml:"layout"`    // times: "unix", "unix-ms" or a Go layout
+	Layout    string            `yaml:"layout"`    // times: "unix", "unix-ms", "unix-us" or a Go layout
 	FromTime  string            `yaml:"from-time"` // context: "daypart", "weekday" or "season" of the event
+	Cut       []Cut             `yaml:"cut"`       // takes the column's value apart, before anything else
+	Prefix    string            `yaml:"prefix"`    // put before a value that is not empty
+	Notation  string            `yaml:"notation"`  // prices: "any", "point" or "comma"; otherwise digits and a decimal point alone
+	Match     string            `yaml:"match"`     // an event's item: "url" where the column has the address of an item's page
+	Or        *Field            `yaml:"or"`        // where the value is empty
 }
 
 // Words says that a title with one of the words means Is. Capitals do not count,

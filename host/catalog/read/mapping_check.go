@@ -12,13 +12,21 @@ import (
 // other, or that stand where they mean nothing.
 func (m *Mapping) check() error {
 	rules := slices.Concat(m.Clean, m.Items.Clean)
-	fields := m.Items.fields()
-	if !m.Items.ID.given() {
+	fields := append(m.Items.fields(), m.Items.others()...)
+	carries := []*Carry{m.Items.Carry}
+	if !m.Items.ID.given() && (m.Events == nil || m.Items.says()) {
 		return fmt.Errorf("items.id: say which column holds the item's id")
+	}
+	if err := oneOf("missing", m.Missing, "empty"); err != nil {
+		return err
+	}
+	if _, err := isUTF8(m.Encoding); err != nil {
+		return err
 	}
 	if m.Events != nil {
 		rules = append(rules, m.Events.Clean...)
 		fields = append(fields, m.Events.fields()...)
+		carries = append(carries, m.Events.Carry)
 		for _, f := range fields {
 			if slices.Contains([]string{"events.visitor", "events.item", "events.kind"}, f.name) && !f.given() {
 				return fmt.Errorf("%s: say which column holds it, or give a value", f.name)
@@ -28,6 +36,11 @@ func (m *Mapping) check() error {
 	for _, f := range fields {
 		if err := f.check(); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	for _, c := range carries {
+		if c != nil && (c.Key == "" || len(c.Columns) == 0) {
+			return fmt.Errorf("carry: give both key and columns")
 		}
 	}
 	for _, column := range m.Items.Extra {
@@ -43,6 +56,12 @@ func (m *Mapping) check() error {
 	return nil
 }
 
+// says tells whether anything is said of items.
+func (m *ItemMapping) says() bool {
+	return len(m.Each)+len(m.Clean)+len(m.Extra) > 0 || m.Carry != nil ||
+		slices.ContainsFunc(append(m.fields(), m.others()...), func(f namedField) bool { return f.given() })
+}
+
 // A named field is one with the path that errors call it by.
 type namedField struct {
 	name string
@@ -55,6 +74,15 @@ func (m *ItemMapping) fields() []namedField {
 		{"items.image", &m.Image}, {"items.price", &m.Price}, {"items.supplier", &m.Supplier}, {"items.stock", &m.Stock},
 		{"items.available_from", &m.From}, {"items.available_until", &m.Until}, {"items.tags", &m.Tags},
 	}
+}
+
+// others are the fields that help to read, and are none of an item's.
+func (m *ItemMapping) others() []namedField {
+	fields := []namedField{{"items.currency", &m.Currency}, {"items.variant", &m.Variant}}
+	for i := range m.Aliases {
+		fields = append(fields, namedField{"items.aliases", &m.Aliases[i]})
+	}
+	return fields
 }
 
 func (m *EventMapping) fields() []namedField {
@@ -89,6 +117,8 @@ func (f namedField) check() error {
 		{"words", len(f.Words) > 0, []string{"items.category", "items.tags"}},
 		{"choose", f.Choose != "", []string{"items.title", "items.price", "items.category", "items.url", "items.image", "items.supplier", "items.stock", "items.available_from", "items.available_until"}},
 		{"layout", f.Layout != "", []string{"events.time", "items.available_from", "items.available_until"}},
+		{"notation", f.Notation != "", []string{"items.price"}},
+		{"match", f.Match != "", []string{"events.item"}},
 	} {
 		if source.given && source.fields != nil && !slices.Contains(source.fields, f.name) {
 			return fmt.Errorf("%s means something only in %q", source.setting, source.fields)
@@ -103,6 +133,28 @@ func (f namedField) check() error {
 	if f.Choose == "median" && f.name != "items.price" {
 		return fmt.Errorf("only a price has a median: choose first, last or most-frequent")
 	}
+	if (f.Choose == "lowest" || f.Choose == "highest") && f.name != "items.price" && f.name != "items.stock" {
+		return fmt.Errorf("only a price and a stock can be the lowest or highest: choose first, last or most-frequent")
+	}
+	for i := range f.Cut {
+		if f.Cut[i].At == "" {
+			return fmt.Errorf("cut: say at what")
+		}
+		if err := oneOf("keep", f.Cut[i].Keep, "first", "last"); err != nil {
+			return err
+		}
+	}
+	if f.Or != nil {
+		if f.Or.Choose+f.Or.Layout+f.Or.Notation+f.Or.FromTime != "" || len(f.Or.Words) > 0 {
+			return fmt.Errorf("or: choose, layout, notation, from-time and words hold for all columns of a field: give them beside or")
+		}
+		if !f.Or.given() {
+			return fmt.Errorf("or: give a column or a value")
+		}
+		if err := (namedField{f.name, f.Or}).check(); err != nil {
+			return fmt.Errorf("or: %w", err)
+		}
+	}
 	for _, w := range f.Words {
 		if w.Is == "" || len(w.Words) == 0 {
 			return fmt.Errorf("words: give both is and words")
@@ -114,7 +166,13 @@ func (f namedField) check() error {
 	if err := oneOf("from-time", f.FromTime, "daypart", "weekday", "season"); err != nil {
 		return err
 	}
-	return oneOf("choose", f.Choose, "first", "last", "most-frequent", "median")
+	if err := oneOf("notation", f.Notation, anyNotation, pointed, commaed); err != nil {
+		return err
+	}
+	if err := oneOf("match", f.Match, "url"); err != nil {
+		return err
+	}
+	return oneOf("choose", f.Choose, "first", "last", "most-frequent", "median", "lowest", "highest")
 }
 
 func (r *Rule) check() error {

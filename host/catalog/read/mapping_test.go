@@ -39,7 +39,7 @@ func TestParseMapping_refuses(t *testing.T) {
 		"words of a price":    {"items: {id: a, price: {words: [{is: x, words: [y]}]}}\n", `items.price: words means something only in ["items.category" "items.tags"]`},
 		"words without is":    {"items: {id: a, tags: {words: [{words: [y]}]}}\n", "items.tags: words: give both is and words"},
 		"median of titles":    {"items: {id: a, title: {column: t, choose: median}}\n", "items.title: only a price has a median: choose first, last or most-frequent"},
-		"unknown choice":      {"items: {id: a, title: {column: t, choose: best}}\n", `items.title: choose: "best" is none of ["first" "last" "most-frequent" "median"]`},
+		"unknown choice":      {"items: {id: a, title: {column: t, choose: best}}\n", `items.title: choose: "best" is none of ["first" "last" "most-frequent" "median" "lowest" "highest"]`},
 		"unknown case":        {"items: {id: {column: a, case: camel}}\n", `items.id: case: "camel" is none of ["upper" "lower" "title"]`},
 		"moment of an item":   {"items: {id: a, title: {from-time: daypart}}\n", "items.title: from-time means something only in events.context"},
 		"layout of an item":   {"items: {id: a, title: {column: t, layout: unix}}\n", `items.title: layout means something only in ["events.time" "items.available_from" "items.available_until"]`},
@@ -78,7 +78,7 @@ func FuzzMapping(f *testing.F) {
 			return
 		}
 		// What was accepted must work on rows.
-		table, err := newTable("f", strings.NewReader("a,b\n1,2\n"), small)
+		table, err := newTable("f", strings.NewReader("a,b\n1,2\n"), small, how{})
 		require.NoError(t, err)
 		if bound, _, err := bindRules(table, "f", m.Clean); err == nil {
 			dropped(bound, &Row{Values: [][]byte{[]byte("1"), []byte("2")}})

@@ -10,25 +10,29 @@ import (
 	"os"
 )
 
-// A Table is a file of rows: CSV with a header, or JSON objects a line, plain
-// or gzipped. What it is shows in its first bytes; names do not matter.
+// A Table is a file of rows: CSV with a header, JSON, XML, Parquet and what else
+// a kind stands for, plain or gzipped. What it is shows in its first bytes; names
+// do not matter.
 type Table struct {
 	rows
+	kind    kind
 	columns []string
+	lenient bool // a column that is not there is empty
 	close   func() error
 }
 
-// rows is what CSV and JSONL do differently.
+// rows is what the kinds of tables do differently.
 type rows interface {
 	// next reads a row into the table's columns. Damage to one row is a
 	// *RowError, after which next goes on with the following row.
 	next(*Row) error
-	// latin1 is how many rows were not UTF-8.
-	latin1() int
+	// recoded is how many rows were not UTF-8.
+	recoded() int
 }
 
 // A Row is one row of a Table. Its values live until the next row is read.
 type Row struct {
+	File   string   // which of several files it is in; "" where there is one
 	Line   int      // where it begins, from 1
 	Values [][]byte // beside Table.Columns; nil where the row has none
 }
@@ -48,23 +52,37 @@ func (e *RowError) Error() string {
 	return fmt.Sprintf("%s:%d: %s: %s", e.File, e.Line, e.Field, e.Detail)
 }
 
+// A kind is how bytes become rows.
+type kind string
+
+const (
+	kindCSV     kind = "CSV"
+	kindJSON    kind = "JSON"
+	kindXML     kind = "XML"
+	kindHTML    kind = "HTML"
+	kindParquet kind = "Parquet"
+	kindLog     kind = "an access log"
+)
+
+// how says what of a file is known before it is read.
+type how struct {
+	kind     kind   // "" to see it from the file
+	encoding string // "" to see it from the file
+}
+
 // Open opens a table and reads its columns: a CSV's header, or the keys of the
 // first JSON object. The bytes read so far, of size, are told to progress,
 // which may be nil.
 func Open(name string, limits Limits, progress func(done, size int64)) (*Table, error) {
+	return open(name, limits, progress, how{})
+}
+
+func open(name string, limits Limits, progress func(done, size int64), known how) (*Table, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	in := io.Reader(f)
-	if progress != nil {
-		in = &counted{in: f, size: info.Size(), tell: progress}
-	}
-	t, err := newTable(name, in, limits)
+	t, err := openFile(f, limits, progress, known)
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -72,32 +90,70 @@ func Open(name string, limits Limits, progress func(done, size int64)) (*Table, 
 	return t, nil
 }
 
+func openFile(f *os.File, limits Limits, progress func(done, size int64), known how) (*Table, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	in := io.Reader(f)
+	if progress != nil {
+		in = &counted{in: f, size: info.Size(), tell: progress}
+	}
+	return newTable(f.Name(), in, limits, known)
+}
+
 // newTable reads a table from a stream. The name is for errors.
-func newTable(name string, in io.Reader, limits Limits) (*Table, error) {
-	plain := bufio.NewReaderSize(in, 64<<10)
+func newTable(name string, in io.Reader, limits Limits, known how) (*Table, error) {
+	plain := bufio.NewReaderSize(in, peeked)
 	if magic, _ := plain.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
 		z, err := gzip.NewReader(plain)
 		if err != nil {
 			return nil, fmt.Errorf("%s: not a whole gzip file (%w): compress it again", name, err)
 		}
-		plain = bufio.NewReaderSize(z, 64<<10)
+		plain = bufio.NewReaderSize(z, peeked)
 	}
-	if mark, _ := plain.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
-		plain.Discard(3) // a byte order mark says nothing here
+	text, err := decoded(name, plain, known.encoding)
+	if err != nil {
+		return nil, err
 	}
-	lines := &lines{file: name, in: plain, limits: limits}
-	first, _ := plain.Peek(1)
-	switch {
-	case len(first) == 0:
-		if _, _, err := lines.next(); err != io.EOF {
-			return nil, err // damaged gzip, say
+	head, err := text.Peek(peeked)
+	if len(head) == 0 {
+		if err != io.EOF {
+			return nil, cannotReadOn(name, 1, err)
 		}
 		return nil, fmt.Errorf("%s: the file is empty: the first line must name the columns, or be a JSON object", name)
-	case first[0] == '{':
-		return newJSONL(lines)
-	default:
-		return newCSV(lines)
 	}
+	kind := known.kind
+	if kind == "" {
+		kind = kindOf(head)
+	}
+	strict, err := isUTF8(known.encoding)
+	if err != nil {
+		return nil, err
+	}
+	lines := &lines{file: name, in: text, limits: limits, recoder: recoder{strict: strict}}
+	var t *Table
+	switch kind {
+	case kindJSON:
+		t, err = newJSONL(lines)
+	default:
+		t, err = newCSV(lines)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.kind = kind
+	return t, nil
+}
+
+// kindOf tells a file's kind from its first bytes.
+func kindOf(head []byte) kind {
+	text := bytes.TrimLeft(head, " \t\n")
+	switch {
+	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte("[")):
+		return kindJSON
+	}
+	return kindCSV
 }
 
 // Columns names the columns in the order of Row.Values.
@@ -116,9 +172,6 @@ func (t *Table) Column(name string) int {
 // Next reads the next row, whose Values it reuses. It returns io.EOF at the end,
 // and a *RowError for a damaged row, after which reading may go on.
 func (t *Table) Next(row *Row) error { return t.next(row) }
-
-// Latin1 returns how many rows so far were not UTF-8 and were read as Latin-1.
-func (t *Table) Latin1() int { return t.latin1() }
 
 // Close closes the file.
 func (t *Table) Close() error { return t.close() }

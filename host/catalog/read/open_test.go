@@ -36,10 +36,10 @@ func TestOpen_gzipByContent(t *testing.T) {
 
 func TestOpen_gzipDamaged(t *testing.T) {
 	whole := zipped(t, "a,b\n"+strings.Repeat("1,2\n", 9999))
-	_, err := newTable("f", bytes.NewReader(whole[:5]), DefaultLimits)
+	_, err := newTable("f", bytes.NewReader(whole[:5]), DefaultLimits, how{})
 	require.EqualError(t, err, "f: not a whole gzip file (unexpected EOF): compress it again")
 
-	table, err := newTable("f", bytes.NewReader(whole[:len(whole)-9]), DefaultLimits)
+	table, err := newTable("f", bytes.NewReader(whole[:len(whole)-9]), DefaultLimits, how{})
 	require.NoError(t, err)
 	_, err = drain(table)
 	require.ErrorContains(t, err, "cannot read on (unexpected EOF): is the file whole?")
@@ -54,7 +54,7 @@ func TestOpen_bomb(t *testing.T) {
 		"one line":   "a\n" + strings.Repeat("1", 1<<20),
 	} {
 		t.Run(name, func(t *testing.T) {
-			table, err := newTable("f", bytes.NewReader(zipped(t, text)), limits)
+			table, err := newTable("f", bytes.NewReader(zipped(t, text)), limits, how{})
 			require.NoError(t, err)
 			_, err = drain(table)
 			require.ErrorContains(t, err, "the file holds more than 1000 bytes: split it, or read less of it")

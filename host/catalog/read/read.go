@@ -1,5 +1,8 @@
-// Package read turns a site's own files, CSV or JSON lines, plain or gzipped,
-// into a data set: it maps columns, cleans, and counts whatever it leaves out.
+// Package read turns files that a site has into a data set: it tells what a file
+// is, maps columns, cleans, and counts whatever it leaves out.
+//
+// A format.go's Format is a reader that makes rows of bytes (csv.go, jsonl.go…) and
+// a mapping in formats/, as an operator may write one.
 package read
 
 import (
@@ -14,14 +17,16 @@ import (
 
 // Options say what to read.
 type Options struct {
-	Context   context.Context
-	Items     string    // file of items
-	Events    string    // file of events; "" where there is none, or where the mapping takes both from Items
-	Mapping   *Mapping  // nil where the files have Privet's own columns
-	MaxErrors int       // damaged rows of one file that are set aside before reading fails
-	Limits    Limits    // zero is DefaultLimits
-	Progress  Progress  // nil for none
-	Since     time.Time // of events, those before are left out; zero for none
+	Context context.Context
+	Items   string   // file of items, or a directory of pages
+	Events  string   // file of events; "" where there is none, or where the mapping takes both from Items
+	Mapping *Mapping // nil where the files are of known formats
+	// Formats of the files; "" for what they look like.
+	ItemsFormat, EventsFormat string
+	MaxErrors                 int       // damaged rows of one file that are set aside before reading fails
+	Limits                    Limits    // zero is DefaultLimits
+	Progress                  Progress  // nil for none
+	Since                     time.Time // of events, those before are left out; zero for none
 
 	noContext bool // context is not wanted
 }
@@ -45,7 +50,7 @@ func Read(o Options) (*dataset.Dataset, *Report, error) {
 		o.Events = o.Items // order lines: each row tells of both
 	}
 	report := &Report{}
-	items, err := o.items(&report.Items)
+	items, err := o.items(report)
 	if err != nil {
 		return nil, report, err
 	}
@@ -69,37 +74,82 @@ func Events(o Options, items []dataset.Item) (*dataset.Dataset, *FileReport, err
 	return d, report, err
 }
 
+// A source is a file with the mapping that it is read by.
+type source struct {
+	*Table
+	mapping *Mapping
+	format  string
+}
+
+// open opens a file and finds the mapping for it: the operator's, or that of the
+// format which was named or which the file shows.
+func (o *Options) open(file, formatName string, items bool, stage string) (_ *source, err error) {
+	var known how
+	var format *Format
+	if formatName != "" {
+		if format, err = formatNamed(formatName, items); err != nil {
+			return nil, err
+		}
+		known.kind = format.reader()
+	}
+	s := &source{mapping: o.Mapping}
+	if !s.mapping.maps(items) {
+		s.mapping = nil
+	}
+	if o.Mapping != nil {
+		known.encoding = o.Mapping.Encoding
+	}
+	if s.Table, err = open(file, o.Limits, func(done, size int64) { o.Progress(stage, done, size) }, known); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if s.mapping == nil {
+		if format == nil {
+			if format, err = s.recognise(file, items); err != nil {
+				return nil, err
+			}
+		}
+		if s.mapping, err = format.mapping(s.Table); err != nil {
+			return nil, err
+		}
+		s.format = format.Name
+	}
+	return s, s.shape(file, s.mapping, items)
+}
+
 // items reads the file of items.
-func (o *Options) items(report *FileReport) (_ []dataset.Item, err error) {
-	report.File = o.Items
-	t, err := Open(o.Items, o.Limits, func(done, size int64) { o.Progress("reading items", done, size) })
+func (o *Options) items(report *Report) (_ []dataset.Item, err error) {
+	r := &report.Items
+	r.File = o.Items
+	t, err := o.open(o.Items, o.ItemsFormat, true, "reading items")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
-	var m *ItemMapping
-	var rules []Rule
-	if o.Mapping != nil {
-		m, rules = &o.Mapping.Items, slices.Concat(o.Mapping.Clean, o.Mapping.Items.Clean)
-	} else {
-		m = ownItems(t)
-	}
-	bound, counts, err := bindRules(t, o.Items, rules)
+	r.Format, report.Mapping = t.format, t.mapping
+	m := &t.mapping.Items
+	bound, counts, err := bindRules(t.Table, o.Items, slices.Concat(t.mapping.Clean, m.Clean))
 	if err != nil {
 		return nil, err
 	}
-	r, err := newItemReader(t, o.Items, m, o.Limits, report)
+	reader, err := newItemReader(t.Table, o.Items, m, o.Limits, r)
 	if err != nil {
 		return nil, err
 	}
-	err = report.scan(t, o, bound, r.use)
-	report.Dropped = append(counts, report.Dropped...)
+	reader.currencyCode = t.mapping.Currency
+	err = r.scan(t.Table, o, bound, reader.use)
+	r.Dropped = append(counts, r.Dropped...)
 	if err != nil {
 		return nil, err
 	}
-	items := r.items()
-	if report.Kept = len(items); report.Kept == 0 {
-		return nil, fmt.Errorf("%s: no item is left of %d rows: %s", o.Items, report.Rows, report.reason())
+	report.Currency = reader.currencyCode
+	items := reader.items()
+	if r.Kept = len(items); r.Kept == 0 {
+		return nil, fmt.Errorf("%s: no item is left of %d rows: %s", o.Items, r.Rows, r.reason())
 	}
 	return items, nil
 }
@@ -107,21 +157,13 @@ func (o *Options) items(report *FileReport) (_ []dataset.Item, err error) {
 // events reads the file of events.
 func (o *Options) events(items []dataset.Item, report *FileReport) (_ *dataset.Dataset, err error) {
 	report.File = o.Events
-	t, err := Open(o.Events, o.Limits, func(done, size int64) { o.Progress("reading events", done, size) })
+	t, err := o.open(o.Events, o.EventsFormat, false, "reading events")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
-	var m *EventMapping
-	var rules []Rule
-	if o.Mapping != nil {
-		rules = o.Mapping.Clean
-	}
-	if o.Mapping != nil && o.Mapping.Events != nil {
-		m, rules = o.Mapping.Events, slices.Concat(rules, o.Mapping.Events.Clean)
-	} else {
-		m = ownEvents(t)
-	}
+	report.Format = t.format
+	m := t.mapping.Events
 	if o.noContext {
 		plain := *m
 		plain.Context = nil
@@ -130,16 +172,16 @@ func (o *Options) events(items []dataset.Item, report *FileReport) (_ *dataset.D
 	if err := checkContextKeys(m.Context.keys()); err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Events, err)
 	}
-	bound, counts, err := bindRules(t, o.Events, rules)
+	bound, counts, err := bindRules(t.Table, o.Events, slices.Concat(t.mapping.Clean, m.Clean))
 	if err != nil {
 		return nil, err
 	}
-	r, err := newEventReader(t, o.Events, m, items, o.Limits, report)
+	r, err := newEventReader(t.Table, o.Events, m, items, o.Limits, report)
 	if err != nil {
 		return nil, err
 	}
 	r.since = o.Since
-	err = report.scan(t, o, bound, r.use)
+	err = report.scan(t.Table, o, bound, r.use)
 	report.Dropped = append(counts, report.Dropped...)
 	if err != nil {
 		return nil, err

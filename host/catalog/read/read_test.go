@@ -62,8 +62,8 @@ func TestRead_ownColumns(t *testing.T) {
 		{Visitor: 0, Item: 0, At: 1740816300, Kind: format.Buy, Visit: 0, Context: []int32{0}},
 		{Visitor: 1, Item: 0, At: 1740870000, Kind: format.Dismiss, Visit: 1},
 	}, d.Events)
-	require.Equal(t, FileReport{File: "items.csv", Rows: 2, Kept: 2, Dropped: []Count{}}, report.Items)
-	require.Equal(t, FileReport{File: "events.csv", Rows: 3, Kept: 3, Dropped: []Count{}}, report.Events)
+	require.Equal(t, FileReport{File: "items.csv", Format: "own", Rows: 2, Kept: 2, Dropped: []Count{}}, report.Items)
+	require.Equal(t, FileReport{File: "events.csv", Format: "own", Rows: 3, Kept: 3, Dropped: []Count{}}, report.Events)
 }
 
 func TestRead_itemsAlone(t *testing.T) {
@@ -164,16 +164,15 @@ func TestRead_fails(t *testing.T) {
 	for name, c := range map[string]struct{ items, events, mapping, want string }{
 		"too much damage": {"id,price\na,x\nb,y\nc,z\n", "", "",
 			`items.csv: more than 2 rows are damaged, so the file may not be what it should be; allow more with --max-errors. The first: items.csv:2: price: "x" is no price: write digits and a decimal point, without a currency`},
-		"no id column":      {"sku,title\na,b\n", "", "", `items.id: items.csv has no column "id": it has sku, title`},
-		"no visitor column": {"id\na\n", "user,item\nv,a\n", "", `events.visitor: events.csv has no column "visitor": it has user, item`},
-		"header alone":      {"id\n", "", "", "items.csv: no item is left of 0 rows: it has a header and no more"},
-		"all damaged":       {"id,price\na,x\n", "", "", `items.csv: no item is left of 1 rows: 1 are damaged, the first: items.csv:2: price: "x" is no price: write digits and a decimal point, without a currency`},
-		"all dropped":       {"id\na\n", "", "items: {id: id}\nclean: [{name: test items, column: id, matches: a}]\n", "items.csv: no item is left of 1 rows: 1 were dropped: test items"},
-		"other items":       {"id\na\n", "visitor,item\nv,b\nv,c\n", "", "events.csv: no event is left of 2 rows: 2 were dropped: item is not among the items"},
-		"many columns":      {manyColumns + "\n", "", "", "items.csv: 33 further columns are more than 32: every visitor downloads them, so name the few that a page shows under items.extra of a mapping"},
-		"rule's column":     {"id\na\n", "", "items: {id: id}\nclean: [{name: r, column: sku, empty: true}]\n", `rule "r": items.csv has no column "sku": it has id`},
-		"extra column":      {"id\na\n", "", "items: {id: id, extra: [colour]}\n", `items.extra: items.csv has no column "colour": it has id`},
-		"context key":       {"id\na\n", "visitor,item,a b\nv,a,x\n", "", `events.csv: events.context: key "a b" must be short and without = and spaces`},
+		"no id column":  {"sku,title\na,b\n", "", "items: {id: id}\n", `items.id: items.csv has no column "id": it has sku, title`},
+		"header alone":  {"id\n", "", "", "items.csv: no item is left of 0 rows: it has a header and no more"},
+		"all damaged":   {"id,price\na,x\n", "", "", `items.csv: no item is left of 1 rows: 1 are damaged, the first: items.csv:2: price: "x" is no price: write digits and a decimal point, without a currency`},
+		"all dropped":   {"id\na\n", "", "items: {id: id}\nclean: [{name: test items, column: id, matches: a}]\n", "items.csv: no item is left of 1 rows: 1 were dropped: test items"},
+		"other items":   {"id\na\n", "visitor,item\nv,b\nv,c\n", "", "events.csv: no event is left of 2 rows: 2 were dropped: item is not among the items"},
+		"many columns":  {manyColumns + "\n", "", "", "items.csv: 33 further columns are more than 32: every visitor downloads them, so name the few that a page shows under items.extra of a mapping"},
+		"rule's column": {"id\na\n", "", "items: {id: id}\nclean: [{name: r, column: sku, empty: true}]\n", `rule "r": items.csv has no column "sku": it has id`},
+		"extra column":  {"id\na\n", "", "items: {id: id, extra: [colour]}\n", `items.extra: items.csv has no column "colour": it has id`},
+		"context key":   {"id\na\n", "visitor,item,a b\nv,a,x\n", "", `events.csv: events.context: key "a b" must be short and without = and spaces`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			contents := map[string]string{"items.csv": c.items}
@@ -202,7 +201,7 @@ func TestRead_warnings(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []dataset.Item{{ID: "a", Title: "café", Line: 2}, {ID: "b", Title: "x", URL: "https://x.org/", Line: 4}, {ID: "c", Title: "y", Line: 5}}, d.Items)
 	require.ElementsMatch(t, []Count{
-		{"rows that were not UTF-8 and were read as Latin-1", 1},
+		{"rows that were not UTF-8 and were read as Windows-1252 (another encoding can be given in a mapping)", 1},
 		{"rows of an id that stood before; the first row is used", 1},
 		{"addresses left out: neither http, https nor relative", 2},
 	}, report.Items.Warnings)

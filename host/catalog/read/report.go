@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,12 +10,15 @@ import (
 // A Report says what became of the rows of each file.
 type Report struct {
 	Items, Events FileReport
+	Mapping       *Mapping // of the items
+	Currency      string   // of the prices, where they or the mapping say it
 }
 
 // A FileReport says what became of the rows of one file: each was used, dropped
 // by a rule of the mapping, or set aside because it is damaged.
 type FileReport struct {
 	File     string
+	Format   string // by which the file was read; "" where a mapping says how
 	Rows     int
 	Kept     int         // events, or distinct items
 	Dropped  []Count     // by rule, in the order of the mapping, then by other reasons
@@ -59,7 +63,7 @@ func (r *FileReport) scan(t *Table, o *Options, rules []boundRule, use func(*Row
 	for {
 		err := t.Next(row)
 		if err == io.EOF {
-			count(&r.Warnings, "rows that were not UTF-8 and were read as Latin-1", t.Latin1())
+			count(&r.Warnings, "rows that were not UTF-8 and were read as Windows-1252 (another encoding can be given in a mapping)", t.recoded())
 			return nil
 		}
 		r.Rows++
@@ -82,11 +86,11 @@ func (r *FileReport) scan(t *Table, o *Options, rules []boundRule, use func(*Row
 		}
 		if wrong == nil {
 			if wrong, err = use(row); err != nil {
-				return fmt.Errorf("%s:%d: %w", r.File, row.Line, err)
+				return fmt.Errorf("%s:%d: %w", cmp.Or(row.File, r.File), row.Line, err)
 			}
 		}
 		if wrong != nil {
-			if err := r.setAside(&RowError{r.File, row.Line, wrong.field, wrong.detail}, o.MaxErrors); err != nil {
+			if err := r.setAside(&RowError{cmp.Or(row.File, r.File), row.Line, wrong.field, wrong.detail}, o.MaxErrors); err != nil {
 				return err
 			}
 		}

@@ -55,7 +55,7 @@ func FuzzRows(f *testing.F) {
 func datasetOf(itemText, eventText []byte, limits Limits) *dataset.Dataset {
 	o := &Options{Context: context.Background(), MaxErrors: 1 << 30}
 	var report FileReport
-	t, err := newTable("items", bytes.NewReader(itemText), limits)
+	t, err := newTable("items", bytes.NewReader(itemText), limits, how{})
 	if err != nil {
 		return nil
 	}
@@ -63,7 +63,7 @@ func datasetOf(itemText, eventText []byte, limits Limits) *dataset.Dataset {
 	if err != nil || report.scan(t, o, nil, items.use) != nil {
 		return nil
 	}
-	if t, err = newTable("events", bytes.NewReader(eventText), limits); err != nil {
+	if t, err = newTable("events", bytes.NewReader(eventText), limits, how{}); err != nil {
 		return nil
 	}
 	events, err := newEventReader(t, "events", ownEvents(t), items.items(), limits, &report)
