@@ -42,7 +42,15 @@ func (t *Table) mustColumn(file, name string) (int, error) {
 	if t.lenient {
 		return -1, nil
 	}
-	return -1, fmt.Errorf("%s has no column %q: it has %s", file, name, strings.Join(t.columns, ", "))
+	return -1, fmt.Errorf("%s has no column %q: it has %s", file, name, strings.Join(t.named(), ", "))
+}
+
+// named returns the columns that the file has, whatever a mapping picks.
+func (t *Table) named() []string {
+	if t.headings != nil {
+		return t.headings
+	}
+	return t.columns
 }
 
 // text returns the field's value in a row: trimmed, without control characters,

@@ -28,6 +28,9 @@ var formats = []Format{
 
 	{Name: "shopify-orders", About: "Shopify's export of orders (CSV)", kinds: []kind{kindCSV}, marks: []string{"Name", "Email", "Created at", "Lineitem sku"}},
 	{Name: "woocommerce-orders", About: "WooCommerce's Order Export, one row an item (CSV)", kinds: []kind{kindCSV}, marks: []string{"order_id", "status", "billing_email", "item_sku"}},
+	{Name: "ga4", About: "Google Analytics 4's export to BigQuery, as JSON lines", kinds: []kind{kindJSON}, marks: []string{"event_name", "event_timestamp", "user_pseudo_id"}},
+	{Name: "matomo", About: "Matomo's visits log, Live.getLastVisitsDetails as JSON", kinds: []kind{kindJSON}, marks: []string{"idVisit", "visitorId", "actionDetails"}},
+	{Name: "segment", About: "calls by the Segment specification, as JSON lines", kinds: []kind{kindJSON}, marks: []string{"type", "anonymousId|userId", "timestamp"}},
 	{Name: "own", About: "columns named as Privet names them (CSV, JSON, Parquet), visitor and item at least", kinds: []kind{kindCSV, kindJSON, kindParquet}, marks: []string{"visitor", "item"}, own: true},
 }
 

@@ -138,3 +138,43 @@ func TestRecognise_overruled(t *testing.T) {
 	_, _, err = Read(o)
 	require.ErrorContains(t, err, `there is no format "magento" of items: give one of shopify, `)
 }
+
+func TestGA4(t *testing.T) {
+	d, report := readSamples(t, "shopify.csv", "ga4.jsonl")
+	require.Equal(t, "ga4", report.Events.Format)
+	require.Equal(t, []did{
+		{0, 0, "enamel-mug", format.View, 1767604334, "device=phone language=de "},
+		{0, 0, "enamel-mug", format.Buy, 1767604400, "device=phone language=de "},
+		{0, 0, "red-lantern", format.Buy, 1767604400, "device=phone language=de "},
+		{1, 1, "red-lantern", format.Add, 1767690800, "device=desktop language=en "},
+	}, whatTheyDid(d))
+	require.Equal(t, []Count{
+		{"none of view_item, add_to_cart, add_to_wishlist, purchase", 1}, {"no item", 0}, {"no user_pseudo_id, which Google leaves out without consent", 1},
+	}, report.Events.Dropped)
+}
+
+func TestSegment(t *testing.T) {
+	d, report := readSamples(t, "shopify.csv", "segment.jsonl")
+	require.Equal(t, "segment", report.Events.Format)
+	require.Equal(t, []did{
+		{0, 0, "red-lantern", format.View, 1767604333, "language=en "},
+		{0, 0, "red-lantern", format.Buy, 1767604800, "language=en "},
+		{0, 0, "enamel-mug", format.Buy, 1767604800, "language=en "},
+		{1, 1, "enamel-mug", format.Add, 1767690000, "device=phone "},
+	}, whatTheyDid(d))
+	require.Equal(t, []Count{{"no track call", 1}, {"none of Product Viewed, Product Added, Product Added to Wishlist, Order Completed", 1}}, report.Events.Dropped)
+}
+
+func TestMatomo(t *testing.T) {
+	d, report := readSamples(t, "shopify.csv", "matomo.json")
+	require.Equal(t, "matomo", report.Events.Format)
+	const evening = "daypart=evening device=phone language=de "
+	require.Equal(t, []did{
+		{0, 0, "red-lantern", format.View, 1767604329, evening},
+		{0, 0, "enamel-mug", format.View, 1767604337, evening},
+		{0, 0, "enamel-mug", format.Buy, 1767604340, evening},
+		{0, 0, "red-lantern", format.Buy, 1767604340, evening},
+		{1, 1, "enamel-mug", format.Add, 1767690800, "daypart=morning device=other "},
+	}, whatTheyDid(d))
+	require.Equal(t, []Count{{"neither a page, an order nor a cart", 1}, {"item is not among the items", 1}}, report.Events.Dropped)
+}

@@ -13,7 +13,7 @@ import (
 func (m *Mapping) check() error {
 	rules := slices.Concat(m.Clean, m.Items.Clean)
 	fields := append(m.Items.fields(), m.Items.others()...)
-	carries := []*Carry{m.Items.Carry}
+	carries, eaches := []*Carry{m.Items.Carry}, [][]string{m.Items.Each}
 	if !m.Items.ID.given() && (m.Events == nil || m.Items.says()) {
 		return fmt.Errorf("items.id: say which column holds the item's id")
 	}
@@ -26,7 +26,7 @@ func (m *Mapping) check() error {
 	if m.Events != nil {
 		rules = append(rules, m.Events.Clean...)
 		fields = append(fields, m.Events.fields()...)
-		carries = append(carries, m.Events.Carry)
+		carries, eaches = append(carries, m.Events.Carry), append(eaches, m.Events.Each)
 		for _, f := range fields {
 			if slices.Contains([]string{"events.visitor", "events.item", "events.kind"}, f.name) && !f.given() {
 				return fmt.Errorf("%s: say which column holds it, or give a value", f.name)
@@ -36,6 +36,13 @@ func (m *Mapping) check() error {
 	for _, f := range fields {
 		if err := f.check(); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	for _, each := range eaches {
+		for i := 1; i < len(each); i++ {
+			if !strings.HasPrefix(each[i], each[i-1]+".") {
+				return fmt.Errorf("each: %s is no list within %s: give lists from the outermost to the innermost", each[i], each[i-1])
+			}
 		}
 	}
 	for _, c := range carries {

@@ -15,10 +15,11 @@ import (
 // do not matter.
 type Table struct {
 	rows
-	kind    kind
-	columns []string
-	lenient bool // a column that is not there is empty
-	close   func() error
+	kind     kind
+	columns  []string
+	headings []string // what the file has, where columns are what a mapping picked
+	lenient  bool     // a column that is not there is empty
+	close    func() error
 }
 
 // rows is what the kinds of tables do differently.
@@ -135,7 +136,11 @@ func newTable(name string, in io.Reader, limits Limits, known how) (*Table, erro
 	var t *Table
 	switch kind {
 	case kindJSON:
-		t, err = newJSONL(lines)
+		var from records = jsonLines{lines}
+		if bytes.HasPrefix(bytes.TrimLeft(head, spacesAround), []byte("[")) {
+			from = &jsonList{scanner: newScanner(name, text, limits, strict)}
+		}
+		t, err = newJSON(name, from, limits)
 	default:
 		t, err = newCSV(lines)
 	}
@@ -146,9 +151,12 @@ func newTable(name string, in io.Reader, limits Limits, known how) (*Table, erro
 	return t, nil
 }
 
+// spacesAround may stand before the first record of what is no CSV.
+const spacesAround = " \t\n\r"
+
 // kindOf tells a file's kind from its first bytes.
 func kindOf(head []byte) kind {
-	text := bytes.TrimLeft(head, " \t\n")
+	text := bytes.TrimLeft(head, spacesAround)
 	switch {
 	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte("[")):
 		return kindJSON

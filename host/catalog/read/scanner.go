@@ -19,8 +19,8 @@ type scanner struct {
 	tooBig bool   // the record is longer than it may be, and no longer gathered
 }
 
-func newScanner(file string, in *bufio.Reader, limits Limits) *scanner {
-	return &scanner{file: file, in: in, limits: limits, line: 1}
+func newScanner(file string, in *bufio.Reader, limits Limits, strict bool) *scanner {
+	return &scanner{recoder: recoder{strict: strict}, file: file, in: in, limits: limits, line: 1}
 }
 
 // next returns the next byte, or io.EOF.

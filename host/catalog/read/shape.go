@@ -9,7 +9,8 @@ import (
 type picker interface {
 	// pick returns the columns, of those wanted, that rows will have. Each element of
 	// the lists named each is a row.
-	pick(wanted, each []string) []string
+	// A lenient one takes what is not there for empty.
+	pick(wanted, each []string, lenient bool) []string
 }
 
 // shape prepares a table for the part of a mapping that is of items or of events.
@@ -20,7 +21,7 @@ func (t *Table) shape(file string, m *Mapping, items bool) error {
 	}
 	t.lenient = m.Missing == "empty"
 	if p, ok := t.rows.(picker); ok {
-		t.columns = p.pick(m.columns(items), each)
+		t.headings, t.columns = t.columns, p.pick(m.columns(items), each, t.lenient)
 	} else if len(each) > 0 {
 		return fmt.Errorf("%s: each: only JSON has lists in a record, and this is %s", file, t.kind)
 	}

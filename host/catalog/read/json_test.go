@@ -27,7 +27,7 @@ func TestJSONL(t *testing.T) {
 		"empty lines":       {first + "\n \n" + first, []string{"1: x|1.50", "4: x|1.50"}},
 		"escapes":           {first + `{"id":"a\"b\u00e9"}`, []string{"1: x|1.50", "2: a\"bé|"}},
 		"list in a list":    {first + `{"id":[["y"]]}`, []string{"1: x|1.50", "f:2: id: a list inside a list: write one list"}},
-		"object":            {first + `{"id":{}}`, []string{"1: x|1.50", "f:2: id: an object where a plain value is expected: write its parts as keys of their own"}},
+		"object":            {first + `{"id":{}}`, []string{"1: x|1.50", "f:2: id: an object where a plain value is expected: name one of its parts in a mapping, as a.b"}},
 		"damaged":           {first + `{"id":` + "\n" + first, []string{"1: x|1.50", "f:2: not a JSON object: unexpected end of JSON input", "3: x|1.50"}},
 		"not an object":     {first + `[]`, []string{"1: x|1.50", "f:2: not a JSON object: json: cannot unmarshal array into Go value of type map[string]json.RawMessage"}},
 	} {
@@ -44,7 +44,7 @@ func TestJSONL(t *testing.T) {
 
 func TestJSONL_firstLine(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"id":`: "f:1: the first line begins with { but is no JSON object (unexpected end of JSON input): its keys must name the columns",
+		`{"id":`: "f:1: the first record is no JSON object (unexpected end of JSON input): its keys must name the columns",
 		`{"1":1,"2":1,"3":1,"4":1,"5":1,"6":1,"7":1,"8":1,"9":1}`: "f:1: the first object has 9 keys, more than 8",
 	} {
 		_, err := newTable("f", strings.NewReader(text), small, how{})
