@@ -69,6 +69,9 @@ func (f *boundField) own(row *Row) []byte {
 		return []byte(f.Value)
 	}
 	value := tidy(row.Values[f.column])
+	if f.Markup != "" {
+		value = withoutMarkup(value)
+	}
 	for i := range f.Cut {
 		value = f.Cut[i].of(value)
 	}

@@ -23,7 +23,8 @@ type Format struct {
 var formats = []Format{
 	{Name: "shopify", About: "Shopify's export of products (CSV)", Items: true, kinds: []kind{kindCSV}, marks: []string{"Handle", "Title", "Variant Price"}},
 	{Name: "woocommerce", About: "WooCommerce's export of products (CSV)", Items: true, kinds: []kind{kindCSV}, marks: []string{"ID", "Type", "SKU", "Name", "Regular price"}},
-	{Name: "merchant", About: "a Google Merchant feed (RSS, Atom or tab-separated)", Items: true, kinds: []kind{kindCSV}, marks: []string{"id", "title", "link", "image_link|image link", "price"}},
+	{Name: "merchant", About: "a Google Merchant feed (RSS, Atom or tab-separated)", Items: true, kinds: []kind{kindXML, kindCSV}, marks: []string{"id", "link", "price", "image_link|image link|availability"}},
+	{Name: "feed", About: "articles of a site's feed (RSS, Atom)", Items: true, kinds: []kind{kindXML}, marks: []string{"title", "link"}},
 	{Name: "own", About: "columns named as Privet names them (CSV, JSON, Parquet), id at least", Items: true, kinds: []kind{kindCSV, kindJSON, kindParquet}, marks: []string{"id"}, own: true},
 
 	{Name: "shopify-orders", About: "Shopify's export of orders (CSV)", kinds: []kind{kindCSV}, marks: []string{"Name", "Email", "Created at", "Lineitem sku"}},
@@ -31,6 +32,7 @@ var formats = []Format{
 	{Name: "ga4", About: "Google Analytics 4's export to BigQuery, as JSON lines", kinds: []kind{kindJSON}, marks: []string{"event_name", "event_timestamp", "user_pseudo_id"}},
 	{Name: "matomo", About: "Matomo's visits log, Live.getLastVisitsDetails as JSON", kinds: []kind{kindJSON}, marks: []string{"idVisit", "visitorId", "actionDetails"}},
 	{Name: "segment", About: "calls by the Segment specification, as JSON lines", kinds: []kind{kindJSON}, marks: []string{"type", "anonymousId|userId", "timestamp"}},
+	{Name: "access-log", About: "a web server's access log in the combined format of Apache and nginx", kinds: []kind{kindLog}, marks: []string{"visitor", "path"}},
 	{Name: "own", About: "columns named as Privet names them (CSV, JSON, Parquet), visitor and item at least", kinds: []kind{kindCSV, kindJSON, kindParquet}, marks: []string{"visitor", "item"}, own: true},
 }
 

@@ -178,3 +178,56 @@ func TestMatomo(t *testing.T) {
 	}, whatTheyDid(d))
 	require.Equal(t, []Count{{"neither a page, an order nor a cart", 1}, {"item is not among the items", 1}}, report.Events.Dropped)
 }
+
+func TestMerchant_rss(t *testing.T) {
+	d, report := readSamples(t, "merchant.xml", "")
+	require.Equal(t, []dataset.Item{
+		{ID: "LAN-1", Title: "Red Lantern | small", Category: "Lanterns", URL: "https://shop.example/lantern?size=s&c=red", Image: "https://cdn.shop.example/lan1.jpg", Price: 19.9, Supplier: "Pier & Co", Stock: dataset.InStock, Line: 8},
+		{ID: "MUG-7", Title: "Enamel Mug", Category: "Mugs", URL: "https://shop.example/mug", Image: "https://cdn.shop.example/mug7.jpg", Price: 12.99, Stock: dataset.OutOfStock, Line: 26},
+	}, d.Items)
+	require.Equal(t, "merchant", report.Items.Format)
+	require.Equal(t, "GBP", report.Currency)
+	require.Equal(t, 3, report.Items.Rows)
+	require.EqualError(t, report.Items.Examples[0], "testdata/merchant.xml:23: no XML: XML syntax error on line 3: element <title> closed by </item>")
+}
+
+func TestMerchant_atom(t *testing.T) {
+	d, report := readSamples(t, "merchant-atom.xml", "")
+	require.Equal(t, []dataset.Item{
+		{ID: "MUG-7", Title: "Enamel Mug", URL: "https://shop.example/mug", Image: "https://cdn.shop.example/mug7.jpg", Price: 1029.5, Stock: dataset.InStock, Line: 6},
+	}, d.Items)
+	require.Equal(t, "merchant", report.Items.Format)
+}
+
+func TestFeed(t *testing.T) {
+	d, report := readSamples(t, "rss.xml", "")
+	require.Equal(t, "feed", report.Items.Format)
+	require.Equal(t, []dataset.Item{
+		{ID: "https://news.example/pod/1", Title: "Podcast", URL: "https://news.example/pod/1", Line: 5},
+		{ID: "post-17", Title: "Café reopens & sells out", Category: "Town", URL: "https://news.example/2026/01/cafe", Image: "https://news.example/cafe.jpg", Supplier: "Ada Berg", Line: 4},
+	}, d.Items, "Latin-1 as declared, and nobody's e-mail address")
+	require.Empty(t, report.Items.Warnings)
+
+	d, report = readSamples(t, "atom.xml", "")
+	require.Equal(t, "feed", report.Items.Format)
+	require.Equal(t, []dataset.Item{
+		{ID: "tag:news.example,2026:9", Title: "Rain again", Category: "Weather", URL: "https://news.example/rain", Image: "https://news.example/rain.png", Supplier: "Bob Carr", Line: 6},
+	}, d.Items)
+}
+
+func TestAccessLog(t *testing.T) {
+	d, report := readSamples(t, "shopify.csv", "access.log")
+	require.Equal(t, "access-log", report.Events.Format)
+	const phone, desktop = "daypart=evening device=phone season=winter weekday=monday ", "daypart=morning device=desktop season=winter weekday=tuesday "
+	require.Equal(t, []did{
+		{0, 0, "red-lantern", format.View, 1767636729, phone},
+		{0, 0, "enamel-mug", format.View, 1767636780, phone},
+		{0, 1, "red-lantern", format.View, 1767640380, phone},
+		{1, 2, "red-lantern", format.View, 1767682800, desktop},
+	}, whatTheyDid(d), "a pause of an hour is a new visit, another browser another visitor")
+	require.Equal(t, []Count{
+		{"no GET", 2}, {"neither answered (2xx) nor unchanged (304)", 1}, {"robot or program", 1}, {"no agent", 0}, {"item is not among the items", 1},
+	}, report.Events.Dropped)
+	require.Len(t, report.Events.Examples, 1)
+	require.EqualError(t, report.Events.Examples[0], `testdata/access.log:10: not in the combined log format (address - user [time] "request" status bytes "referrer" "agent")`)
+}

@@ -73,6 +73,7 @@ type Field struct {
 	Layout    string            `yaml:"layout"`    // times: "unix", "unix-ms", "unix-us" or a Go layout
 	FromTime  string            `yaml:"from-time"` // context: "daypart", "weekday" or "season" of the event
 	Cut       []Cut             `yaml:"cut"`       // takes the column's value apart, before anything else
+	Markup    string            `yaml:"markup"`    // "remove" where the column has HTML
 	Prefix    string            `yaml:"prefix"`    // put before a value that is not empty
 	Notation  string            `yaml:"notation"`  // prices: "any", "point" or "comma"; otherwise digits and a decimal point alone
 	Match     string            `yaml:"match"`     // an event's item: "url" where the column has the address of an item's page

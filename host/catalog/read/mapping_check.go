@@ -176,6 +176,9 @@ func (f namedField) check() error {
 	if err := oneOf("notation", f.Notation, anyNotation, pointed, commaed); err != nil {
 		return err
 	}
+	if err := oneOf("markup", f.Markup, "remove"); err != nil {
+		return err
+	}
 	if err := oneOf("match", f.Match, "url"); err != nil {
 		return err
 	}

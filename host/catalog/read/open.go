@@ -141,6 +141,10 @@ func newTable(name string, in io.Reader, limits Limits, known how) (*Table, erro
 			from = &jsonList{scanner: newScanner(name, text, limits, strict)}
 		}
 		t, err = newJSON(name, from, limits)
+	case kindXML:
+		t, err = newFeed(name, newScanner(name, text, limits, strict))
+	case kindLog:
+		t, err = newLog(lines)
 	default:
 		t, err = newCSV(lines)
 	}
@@ -160,6 +164,10 @@ func kindOf(head []byte) kind {
 	switch {
 	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte("[")):
 		return kindJSON
+	case bytes.HasPrefix(text, []byte("<")):
+		return kindXML
+	case isLog(text):
+		return kindLog
 	}
 	return kindCSV
 }
