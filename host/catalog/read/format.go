@@ -25,6 +25,7 @@ var formats = []Format{
 	{Name: "woocommerce", About: "WooCommerce's export of products (CSV)", Items: true, kinds: []kind{kindCSV}, marks: []string{"ID", "Type", "SKU", "Name", "Regular price"}},
 	{Name: "merchant", About: "a Google Merchant feed (RSS, Atom or tab-separated)", Items: true, kinds: []kind{kindXML, kindCSV}, marks: []string{"id", "link", "price", "image_link|image link|availability"}},
 	{Name: "feed", About: "articles of a site's feed (RSS, Atom)", Items: true, kinds: []kind{kindXML}, marks: []string{"title", "link"}},
+	{Name: "jsonld", About: "saved pages with schema.org's products or articles in JSON-LD, one page or a directory", Items: true, kinds: []kind{kindHTML}},
 	{Name: "own", About: "columns named as Privet names them (CSV, JSON, Parquet), id at least", Items: true, kinds: []kind{kindCSV, kindJSON, kindParquet}, marks: []string{"id"}, own: true},
 
 	{Name: "shopify-orders", About: "Shopify's export of orders (CSV)", kinds: []kind{kindCSV}, marks: []string{"Name", "Email", "Created at", "Lineitem sku"}},
@@ -76,7 +77,10 @@ func (t *Table) recognise(file string, items bool) (*Format, error) {
 		if f.fits(t) {
 			return &f, nil
 		}
-		fmt.Fprintf(&known, "\n  %s: %s, told by %s", f.Name, f.About, strings.Join(f.marks, ", "))
+		fmt.Fprintf(&known, "\n  %s: %s", f.Name, f.About)
+		if len(f.marks) > 0 {
+			fmt.Fprintf(&known, ", told by %s", strings.Join(f.marks, ", "))
+		}
 	}
 	return nil, fmt.Errorf("%s is %s with %s, which is no known format of %s. Name its columns in a mapping (--mapping), or say which it is (--%s-format):%s",
 		file, t.kind, t.columnList(), holds(items), holds(items), known.String())

@@ -113,7 +113,7 @@ func TestRecognise_nothing(t *testing.T) {
 	_, _, err := reading(t, "")
 	require.ErrorContains(t, err, "items.csv is CSV with the columns sku, title, which is no known format of items. Name its columns in a mapping (--mapping), or say which it is (--items-format):")
 	for _, f := range Formats(true) {
-		require.ErrorContains(t, err, "\n  "+f.Name+": "+f.About+", told by "+f.marks[0])
+		require.ErrorContains(t, err, "\n  "+f.Name+": "+f.About)
 	}
 	files(t, map[string]string{"items.csv": "id\na\n", "events.csv": "user,item\nv,a\n"})
 	_, _, err = reading(t, "")
@@ -230,4 +230,25 @@ func TestAccessLog(t *testing.T) {
 	}, report.Events.Dropped)
 	require.Len(t, report.Events.Examples, 1)
 	require.EqualError(t, report.Events.Examples[0], `testdata/access.log:10: not in the combined log format (address - user [time] "request" status bytes "referrer" "agent")`)
+}
+
+func TestJSONLD(t *testing.T) {
+	lantern := dataset.Item{
+		ID: "LAN-1", Title: "Red Lantern & hook", Category: "Lanterns", URL: "https://shop.example/lantern", Image: "https://cdn.shop.example/lan1.jpg",
+		Price: 19.9, Supplier: "Pier & Co", Stock: dataset.InStock,
+	}
+	d, report := readSamples(t, "pages", "")
+	require.Equal(t, []dataset.Item{
+		lantern,
+		{ID: "MUG-7", Title: "Enamel Mug", URL: "/mug", Image: "https://cdn.shop.example/mug7.jpg", Price: 1009.5, Stock: dataset.OutOfStock, Tags: []string{"camping", "enamel"}},
+		{ID: "https://news.example/cafe", Title: "Café reopens", Category: "Town", URL: "https://news.example/cafe", Image: "https://news.example/cafe.jpg", Supplier: "Ada Berg"},
+	}, d.Items)
+	require.Equal(t, "jsonld", report.Items.Format)
+	require.Equal(t, "GBP", report.Currency)
+	require.Len(t, report.Items.Examples, 1)
+	require.EqualError(t, report.Items.Examples[0], "testdata/pages/mug.html:8: JSON-LD that is no JSON: unexpected end of JSON input")
+
+	d, _ = readSamples(t, "pages/lantern.html", "")
+	lantern.Line = 0
+	require.Equal(t, []dataset.Item{lantern}, d.Items, "one page does as well")
 }

@@ -79,6 +79,9 @@ func Open(name string, limits Limits, progress func(done, size int64)) (*Table, 
 }
 
 func open(name string, limits Limits, progress func(done, size int64), known how) (*Table, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return newPages(name, limits, progress)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -96,6 +99,10 @@ func openFile(f *os.File, limits Limits, progress func(done, size int64), known 
 	if err != nil {
 		return nil, err
 	}
+	magic := make([]byte, len(parquetMagic))
+	if _, err := f.ReadAt(magic, 0); known.kind == kindParquet || err == nil && isParquet(magic) {
+		return newParquet(f.Name(), f, info.Size(), limits, progress)
+	}
 	in := io.Reader(f)
 	if progress != nil {
 		in = &counted{in: f, size: info.Size(), tell: progress}
@@ -112,6 +119,9 @@ func newTable(name string, in io.Reader, limits Limits, known how) (*Table, erro
 			return nil, fmt.Errorf("%s: not a whole gzip file (%w): compress it again", name, err)
 		}
 		plain = bufio.NewReaderSize(z, peeked)
+	}
+	if head, _ := plain.Peek(1 << 10); known.kind == kindHTML || known.kind == "" && isPage(head) {
+		return newPage(name, plain, limits)
 	}
 	text, err := decoded(name, plain, known.encoding)
 	if err != nil {
