@@ -95,7 +95,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {
 	plan.Train(&o.Train)
 	report.Rules = Ruled{File: o.Rules, Rules: len(wanted.Rules), Affinities: len(wanted.Affinities), Windows: plan.Windowed, Warnings: plan.Warnings}
 	report.Lint = linter.Check(lint.Input{
-		Data: data, Sensitive: o.Train.Sensitive, Items: reading.Items.File, Events: reading.Events.File, Column: reading.Mapping.ItemColumn,
+		Data: data, Sensitive: o.Train.Sensitive, Items: reading.Items.File, Events: reading.Events.File, Column: mapping.ItemColumn,
 	})
 	if err := report.Lint.Refused(); err != nil {
 		return report, err

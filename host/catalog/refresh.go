@@ -19,14 +19,16 @@ import (
 
 // RefreshOptions say what to make a built directory's trend of.
 type RefreshOptions struct {
-	Dir        string        // what Build wrote
-	Events     string        // file of events
-	Format     string        // of the file of events (read.Formats); "" for what it looks like
-	Mapping    string        // YAML file that names the columns; "" for a format that is known
-	Since      time.Time     // events before are left out; zero for none
-	MinSupport int           // visitors who must have met an item lately for it to be hot; 0 is train.DefaultMinSupport
-	MaxErrors  int           // damaged rows that are set aside before refreshing fails
-	Progress   read.Progress // nil for none
+	Dir    string // what Build wrote
+	Events string // file of events
+	Items  string // file of items, where events call them by aliases or addresses; "" where they have the catalog's ids
+	// Formats of the files (read.Formats); "" for what they look like.
+	ItemsFormat, EventsFormat string
+	Mapping                   string        // YAML file that names the columns; "" for a format that is known
+	Since                     time.Time     // events before are left out; zero for none
+	MinSupport                int           // visitors who must have met an item lately for it to be hot; 0 is train.DefaultMinSupport
+	MaxErrors                 int           // damaged rows that are set aside before refreshing fails
+	Progress                  read.Progress // nil for none
 }
 
 // A RefreshReport says what was read, found and written.
@@ -116,8 +118,11 @@ func (o *RefreshOptions) events(ctx context.Context, dir *Directory, c *format.C
 	}); err != nil {
 		return nil, err
 	}
+	if err := o.learnNames(ctx, items, mapping, progress); err != nil {
+		return nil, err
+	}
 	data, reading, err := read.Events(read.Options{
-		Context: ctx, Events: o.Events, EventsFormat: o.Format, Mapping: mapping, MaxErrors: o.MaxErrors, Since: o.Since, Progress: progress,
+		Context: ctx, Events: o.Events, EventsFormat: o.EventsFormat, Mapping: mapping, MaxErrors: o.MaxErrors, Since: o.Since, Progress: progress,
 	}, items)
 	report.Read = reading
 	if err != nil {
@@ -132,6 +137,29 @@ func (o *RefreshOptions) events(ctx context.Context, dir *Directory, c *format.C
 		}
 	}
 	return events, nil
+}
+
+// learnNames learns from the file of items what else events may call the catalog's items.
+func (o *RefreshOptions) learnNames(ctx context.Context, items []dataset.Item, mapping *read.Mapping, progress read.Progress) error {
+	if o.Items == "" {
+		return nil
+	}
+	named, _, err := read.Items(read.Options{
+		Context: ctx, Items: o.Items, ItemsFormat: o.ItemsFormat, Mapping: mapping, MaxErrors: o.MaxErrors, Progress: progress,
+	})
+	if err != nil {
+		return err
+	}
+	known := make(map[string]*dataset.Item, len(items))
+	for i := range items {
+		known[items[i].ID] = &items[i]
+	}
+	for i := range named {
+		if it := known[named[i].ID]; it != nil {
+			it.URL, it.Aliases = named[i].URL, named[i].Aliases
+		}
+	}
+	return nil
 }
 
 // renewed returns which part of all that popularity remembers is as young as the

@@ -230,3 +230,28 @@ func TestRefresh_failureChangesNothing(t *testing.T) {
 	_, err := Refresh(context.Background(), RefreshOptions{Dir: t.TempDir()})
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
+
+// Events that call items by their pages' addresses need the items once more.
+func TestRefresh_byAddresses(t *testing.T) {
+	o := builtVillage(t)
+	var log, items strings.Builder
+	items.WriteString("id,url\n")
+	for n := range 20 {
+		fmt.Fprintf(&items, "i%02d,/p/%d\n", n, n)
+	}
+	items.WriteString("unbuilt,/p/new\n")
+	at := time.Unix(villageEnd, 0).UTC()
+	for n := range 40 * 24 {
+		fmt.Fprintf(&log, "203.0.113.%d - - [%s] \"GET /p/%d HTTP/1.1\" 200 1 \"-\" \"Browser %d\"\n", n%200, at.Add(time.Duration(n)*time.Hour).Format("02/Jan/2006:15:04:05 -0700"), n%20, n)
+	}
+	log.WriteString("203.0.113.1 - - [05/Jan/2024:00:00:00 +0000] \"GET /p/new HTTP/1.1\" 200 1 \"-\" \"Browser\"\n")
+	spoil(t, o.Events, log.String())
+	_, err := Refresh(context.Background(), o)
+	require.ErrorContains(t, err, "961 were dropped: item is not among the items")
+
+	o.Items = filepath.Join(filepath.Dir(o.Dir), "named.csv")
+	spoil(t, o.Items, items.String())
+	report, _ := refreshed(t, o)
+	require.Equal(t, 960, report.Read.Kept)
+	require.Equal(t, 961, report.Read.Rows)
+}

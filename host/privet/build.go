@@ -132,6 +132,9 @@ func printReading(out io.Writer, what string, r *read.FileReport) {
 	}
 	fmt.Fprintf(out, "%d %s of %d rows in %s%s\n", r.Kept, what, r.Rows, r.File, readAs(r))
 	for _, c := range r.Dropped {
+		if c.Rows == 0 && r.Format != "" {
+			continue // of a mapping of one's own, a rule that drops nothing is worth to know
+		}
 		fmt.Fprintf(out, "  %9d dropped: %s\n", c.Rows, c.Name)
 	}
 	for _, c := range r.Warnings {

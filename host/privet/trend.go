@@ -13,6 +13,8 @@ import (
 type trend struct {
 	Dir          string `arg:"" help:"Directory that privet build wrote."`
 	Events       string `required:"" placeholder:"FILE" help:"What visitors did lately, as for privet build; with --mapping also order lines."`
+	Items        string `placeholder:"FILE" help:"The file of items, as for privet build: needed where events do not call items by the catalog's ids, but by variants or, as access logs do, by addresses."`
+	ItemsFormat  string `placeholder:"NAME" help:"What the file of items is, where it does not show; see privet build --help."`
 	EventsFormat string `placeholder:"NAME" help:"What the file of events is, where it does not show; see privet build --help."`
 	Mapping      string `placeholder:"FILE.yaml" help:"How your columns become events, as for privet build."`
 	Since        moment `placeholder:"TIME" help:"Leave out events before this time, such as 2025-11-01 or 2025-11-01T08:00:00Z."`
@@ -44,7 +46,7 @@ func (c *trend) run(ctx context.Context, out io.Writer, progress read.Progress) 
 		return fmt.Errorf("--min-support %d: it must be at least 1", c.MinSupport)
 	}
 	report, err := catalog.Refresh(ctx, catalog.RefreshOptions{
-		Dir: c.Dir, Events: c.Events, Format: c.EventsFormat, Mapping: c.Mapping, Since: c.Since.Time,
+		Dir: c.Dir, Events: c.Events, Items: c.Items, ItemsFormat: c.ItemsFormat, EventsFormat: c.EventsFormat, Mapping: c.Mapping, Since: c.Since.Time,
 		MinSupport: c.MinSupport, MaxErrors: c.MaxErrors, Progress: progress,
 	})
 	if report.Read != nil {

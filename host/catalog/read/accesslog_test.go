@@ -34,19 +34,6 @@ func TestAccessLog_addressStaysInside(t *testing.T) {
 	require.NotEqual(t, codes[0], codes[1])
 }
 
-func TestLinks(t *testing.T) {
-	l := newLinks([]dataset.Item{
-		{ID: "a", URL: "https://x.org/p/a"}, {ID: "b", URL: "/p?id=b"}, {ID: "c", URL: "/p?id=c"}, {ID: "d", URL: "p/d%C3%BC/"}, {ID: "e"}, {ID: "f", URL: "https://x.org"},
-	})
-	for address, want := range map[string]string{
-		"/p/a": "a", "/p/a/": "a", "/p/a?x=1": "a", "https://other.org/p/a#top": "a",
-		"/p?id=b": "b", "/p?id=c": "c", "/p?id=d": "/p?id=d", "/p": "/p",
-		"/p/d%c3%bc": "d", "/p/dü": "d", "/": "/", "": "", "/%zz": "/%zz", "/P/a": "/P/a",
-	} {
-		require.Equal(t, want, string(l.item([]byte(address))), address)
-	}
-}
-
 func FuzzAccessLog(f *testing.F) {
 	text, err := os.ReadFile("testdata/access.log")
 	require.NoError(f, err)

@@ -45,6 +45,20 @@ func TestParseMapping_refuses(t *testing.T) {
 		"layout of an item":   {"items: {id: a, title: {column: t, layout: unix}}\n", `items.title: layout means something only in ["events.time" "items.available_from" "items.available_until"]`},
 		"median of stocks":    {"items: {id: a, stock: {column: t, choose: median}}\n", "items.stock: only a price has a median: choose first, last or most-frequent"},
 		"extra that collides": {"items: {id: a, extra: [title]}\n", `items.extra: "title" is the name of a field of every item: rename the column`},
+		"unknown missing":     {"items: {id: a}\nmissing: skip\n", `missing: "skip" is none of ["empty"]`},
+		"items half said":     {"items: {title: a}\nevents: {visitor: v, item: i, kind: {value: buy}}\n", "items.id: say which column holds the item's id"},
+		"or without column":   {"items: {id: {column: a, or: {prefix: x}}}\n", "items.id: or: give a column or a value"},
+		"or with choose":      {"items: {id: a, title: {column: b, or: {column: c, choose: last}}}\n", "items.title: or: choose, layout, notation, from-time and words hold for all columns of a field: give them beside or"},
+		"or that is wrong":    {"items: {id: {column: a, or: {column: c, case: camel}}}\n", `items.id: or: case: "camel" is none of ["upper" "lower" "title"]`},
+		"cut at nothing":      {"items: {id: {column: a, cut: [{keep: last}]}}\n", "items.id: cut: say at what"},
+		"cut to keep":         {"items: {id: {column: a, cut: [{at: x, keep: all}]}}\n", `items.id: keep: "all" is none of ["first" "last"]`},
+		"lowest title":        {"items: {id: a, title: {column: t, choose: lowest}}\n", "items.title: only a price and a stock can be the lowest or highest: choose first, last or most-frequent"},
+		"notation of a title": {"items: {id: a, title: {column: t, notation: any}}\n", `items.title: notation means something only in ["items.price"]`},
+		"unknown notation":    {"items: {id: a, price: {column: t, notation: roman}}\n", `items.price: notation: "roman" is none of ["any" "point" "comma"]`},
+		"match of an item":    {"items: {id: {column: a, match: url}}\n", `items.id: match means something only in ["events.item"]`},
+		"unknown markup":      {"items: {id: {column: a, markup: keep}}\n", `items.id: markup: "keep" is none of ["remove"]`},
+		"carry without key":   {"items: {id: a, carry: {columns: [b]}}\n", "carry: give both key and columns"},
+		"lists side by side":  {"items: {id: a, each: [b, c]}\n", "each: c is no list within b: give lists from the outermost to the innermost"},
 		"rule without name":   {"items: {id: a}\nclean: [{column: x, empty: true}]\n", `clean: rule "": name the rule: its rows are counted under its name`},
 		"rule without column": {"items: {id: a}\nclean: [{name: r, empty: true}]\n", `clean: rule "r": say which column it looks at`},
 		"rule without test":   {"items: {id: a}\nclean: [{name: r, column: x}]\n", `clean: rule "r": give one of matches, lacks, empty, at-most and at-least, not 0`},
@@ -84,4 +98,12 @@ func FuzzMapping(f *testing.F) {
 			dropped(bound, &Row{Values: [][]byte{[]byte("1"), []byte("2")}})
 		}
 	})
+}
+
+// A mapping of events alone leaves the items to what their file shows.
+func TestParseMapping_eventsAlone(t *testing.T) {
+	m, err := ParseMapping([]byte("events: {visitor: v, item: i, kind: {value: buy}}\n"))
+	require.NoError(t, err)
+	require.True(t, m.maps(false))
+	require.False(t, m.maps(true))
 }

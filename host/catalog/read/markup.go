@@ -16,7 +16,7 @@ func withoutMarkup(value []byte) []byte {
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return tidy(text)
+			return bytes.Join(bytes.Fields(text), []byte(" "))
 		case html.TextToken:
 			text = append(text, z.Text()...)
 		default:

@@ -65,6 +65,14 @@ func Read(o Options) (*dataset.Dataset, *Report, error) {
 	return d, report, err
 }
 
+// Items reads items alone.
+func Items(o Options) ([]dataset.Item, *FileReport, error) {
+	o.useDefaults()
+	report := &Report{}
+	items, err := o.items(report)
+	return items, &report.Items, err
+}
+
 // Events reads events alone, on items that are known already. Context is left out.
 func Events(o Options, items []dataset.Item) (*dataset.Dataset, *FileReport, error) {
 	o.useDefaults()
@@ -130,7 +138,7 @@ func (o *Options) items(report *Report) (_ []dataset.Item, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, t.Close()) }()
-	r.Format, report.Mapping = t.format, t.mapping
+	r.Format = t.format
 	m := &t.mapping.Items
 	bound, counts, err := bindRules(t.Table, o.Items, slices.Concat(t.mapping.Clean, m.Clean))
 	if err != nil {

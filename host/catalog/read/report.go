@@ -10,8 +10,7 @@ import (
 // A Report says what became of the rows of each file.
 type Report struct {
 	Items, Events FileReport
-	Mapping       *Mapping // of the items
-	Currency      string   // of the prices, where they or the mapping say it
+	Currency      string // of the prices, where they or the mapping say it
 }
 
 // A FileReport says what became of the rows of one file: each was used, dropped
