@@ -178,3 +178,22 @@ func TestItem_Attributes(t *testing.T) {
 	require.Equal(t, []string{"category=Lanterns", "supplier=Pier", "material=glass", "tag=handmade"}, it.Attributes())
 	require.Empty(t, (&Item{ID: "x"}).Attributes())
 }
+
+func TestCollector_aliases(t *testing.T) {
+	c, err := NewCollector([]Item{{ID: "a", Aliases: []string{"a-red", "a-red", "both", "b"}}, {ID: "b", Aliases: []string{"both"}}, {ID: "c", Aliases: []string{"both", "c"}}}, nil)
+	require.NoError(t, err)
+	for item, want := range map[string]bool{"a-red": true, "a": true, "b": true, "c": true, "both": false, "gone": false} {
+		found, err := c.Add(&Row{Visitor: []byte("v"), Item: []byte(item), Kind: format.View})
+		require.NoError(t, err)
+		require.Equal(t, want, found, item)
+	}
+	d := c.Dataset()
+	seen := map[string]int{}
+	for _, e := range d.Events {
+		seen[d.Items[e.Item].ID]++
+	}
+	require.Equal(t, map[string]int{"a": 2, "b": 1, "c": 1}, seen, "an id goes before another's alias")
+	for i := range d.Items {
+		require.Nil(t, d.Items[i].Aliases, "they are no part of a data set")
+	}
+}

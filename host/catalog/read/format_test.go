@@ -223,13 +223,14 @@ func TestAccessLog(t *testing.T) {
 		{0, 0, "red-lantern", format.View, 1767636729, phone},
 		{0, 0, "enamel-mug", format.View, 1767636780, phone},
 		{0, 1, "red-lantern", format.View, 1767640380, phone},
-		{1, 2, "red-lantern", format.View, 1767682800, desktop},
-	}, whatTheyDid(d), "a pause of an hour is a new visit, another browser another visitor")
+		{1, 2, "enamel-mug", format.View, 1767636840, phone},
+		{2, 3, "red-lantern", format.View, 1767682800, desktop},
+	}, whatTheyDid(d), "a pause of an hour is a new visit, another address or browser another visitor")
 	require.Equal(t, []Count{
 		{"no GET", 2}, {"neither answered (2xx) nor unchanged (304)", 1}, {"robot or program", 1}, {"no agent", 0}, {"item is not among the items", 1},
 	}, report.Events.Dropped)
 	require.Len(t, report.Events.Examples, 1)
-	require.EqualError(t, report.Events.Examples[0], `testdata/access.log:10: not in the combined log format (address - user [time] "request" status bytes "referrer" "agent")`)
+	require.EqualError(t, report.Events.Examples[0], `testdata/access.log:11: not in the combined log format (address - user [time] "request" status bytes "referrer" "agent")`)
 }
 
 func TestJSONLD(t *testing.T) {

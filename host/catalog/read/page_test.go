@@ -28,7 +28,8 @@ func TestPage_things(t *testing.T) {
 		`7`:                                                           nil,
 		``:                                                            nil,
 		`<!-- {"@type":"Product","sku":1} -->`:                        {"1"},
-		strings.Repeat(`{"@graph":`, 9) + `1` + strings.Repeat(`}`, 9): nil,
+		strings.Repeat(`{"@graph":`, 4) + `{"@type":"Product","sku":1}` + strings.Repeat(`}`, 4): {"1"},
+		strings.Repeat(`{"@graph":`, 5) + `{"@type":"Product","sku":1}` + strings.Repeat(`}`, 5): nil,
 	} {
 		p, err := readPage(scripted(json))
 		require.NoError(t, err)
