@@ -21,7 +21,6 @@ type jsonRows struct {
 	columns []column
 	lenient bool      // an object where a value is expected is empty
 	pending [][]*node // rows of the current record to come: a node for each level
-	values  [][]byte
 }
 
 // records are where JSON objects come from.
