@@ -192,9 +192,7 @@ func flat(value json.RawMessage) ([]byte, error) {
 	}
 	switch value[0] {
 	case '"':
-		var s string
-		err := json.Unmarshal(value, &s)
-		return []byte(s), err
+		return unquoted(value), nil
 	case '[':
 		var list []json.RawMessage
 		if err := json.Unmarshal(value, &list); err != nil {

@@ -1,11 +1,6 @@
 package read
 
-import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"strings"
-)
+import "strings"
 
 // A path leads to a value within a JSON object: "device.category". What is in a list
 // on the way is taken from all elements, or from the one that is named:
@@ -19,62 +14,6 @@ func parsePath(text string) path {
 	for part := range strings.SplitSeq(text, ".") {
 		key, named, _ := strings.Cut(strings.TrimSuffix(part, "]"), "[")
 		p = append(p, step{key, named})
-	}
-	return p
-}
-
-// A node is a JSON value whose parts are read when they are asked for.
-type node struct {
-	raw    json.RawMessage
-	opened bool
-	object map[string]json.RawMessage
-	parts  map[string]*node // of object, as far as they were asked for
-	list   []*node
-}
-
-// newNode returns a record, which must be an object. It copies the text.
-func newNode(text []byte) (*node, error) {
-	n := &node{raw: bytes.Clone(text), opened: true}
-	if err := json.Unmarshal(n.raw, &n.object); err != nil {
-		return nil, err
-	}
-	if n.object == nil {
-		return nil, errors.New("it is null")
-	}
-	return n, nil
-}
-
-// open reads one level. What is no JSON was refused with the whole record.
-func (n *node) open() {
-	if n.opened {
-		return
-	}
-	n.opened = true
-	switch n.raw[0] {
-	case '{':
-		_ = json.Unmarshal(n.raw, &n.object)
-	case '[':
-		var list []json.RawMessage
-		_ = json.Unmarshal(n.raw, &list)
-		for _, raw := range list {
-			n.list = append(n.list, &node{raw: raw})
-		}
-	}
-}
-
-// part returns the value of a key, or nil.
-func (n *node) part(key string) *node {
-	n.open()
-	raw, ok := n.object[key]
-	if !ok {
-		return nil
-	}
-	p := n.parts[key]
-	if p == nil {
-		if p = (&node{raw: raw}); n.parts == nil {
-			n.parts = map[string]*node{}
-		}
-		n.parts[key] = p
 	}
 	return p
 }

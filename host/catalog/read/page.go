@@ -91,7 +91,7 @@ func (p *page) addScript(text []byte, line int) {
 		p.damaged = append(p.damaged, fault{line, fmt.Sprintf("JSON-LD that is no JSON: %v", err)})
 		return
 	}
-	p.addThings(&node{raw: bytes.Clone(text)}, line, 0)
+	p.addThings(&node{raw: bytes.ToValidUTF8(bytes.Clone(text), []byte("\ufffd"))}, line, 0)
 }
 
 // addThings adds a node if it is a thing, and otherwise what is directly in it: in a list,
