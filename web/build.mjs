@@ -22,6 +22,7 @@ const scripts = {
   "privet.mjs": { entry: "module.ts", format: "esm" },
   "privet-store.js": { entry: "keeper.ts", format: "esm" },
   "privet-ui.js": { entry: "ui/ui.ts", format: "esm" },
+  "privet-site.js": { entry: "site/site.ts", format: "esm" },
   "privet-shards.js": { entry: "shards/shards.ts", format: "esm" },
   "privet-tools.js": { entry: "tools/follow.ts", format: "esm" },
   "privet-transfer.js": { entry: "transfer/transfer.ts", format: "esm" },

@@ -42,13 +42,13 @@ export function requestOf(
     seed = granted.includes("prediction") ? page.seed : 0,
   } = options;
   const key = name === "for-you" ? "forYou" : name;
-  need(Object.hasOwn(Strategy, key), "bad-value", `there is no strategy ${name}`);
   const strategy = Strategy[key];
+  need(strategy >= 0, "bad-value", `no strategy ${name}`);
   const whole = (what: string, v: number, least: number, most: number) =>
     need(Number.isInteger(v) && v >= least && v <= most, "bad-value", `${what} must be ${least} to ${most}, not ${v}`);
   whole("top", top, 1, maxTop);
   whole("variety", variety ?? 0, 0, 100);
-  whole("now", now, 0, Number.MAX_SAFE_INTEGER);
+  whole("now", now, 0, 2 ** 53 - 1);
   const found = (ids: readonly string[]) => ids.flatMap((id) => catalog.find(id) ?? []);
   const positions = (items: readonly Item[]) => items.map(({ index }) => index);
   const anchors = positions(found(about));

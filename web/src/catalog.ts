@@ -23,14 +23,14 @@ export class Catalog {
       }
       need(this.items.length === from + count, "bad-texts", `${file}: not ${count} items from ${from} on`);
     });
-    need(this.items.length === items, "bad-texts", `${this.items.length} items where manifest.json says ${items}`);
+    need(this.items.length === items, "bad-texts", `${this.items.length} items, not ${items}`);
   }
 
   #add(items: Item[]) {
     for (const item of items) {
       for (const name in item)
-        if (!isPlain(name, item[name])) throw `${name} of item ${this.items.length} is neither text nor number`;
-      if (typeof item.id !== "string") throw `id of item ${this.items.length} is no string`;
+        if (!isPlain(name, item[name])) throw `${name} of item ${this.items.length} is of a wrong type`;
+      if (typeof item.id !== "string") throw `id of item ${this.items.length} is of a wrong type`;
       item.index = this.items.length;
       this.items.push(item);
       this.#byId.set(item.id, item);

@@ -1,4 +1,4 @@
-import { Kind, opRank, type Event, type RankRequest } from "./abi.gen.js";
+import { Kind, opRank, type RankRequest } from "./abi.gen.js";
 import { defaultOrder, eventOf, rankedOf, requestOf, type Page } from "./answers.js";
 import type { Catalog } from "./catalog.js";
 import { signal } from "./consent.js";
@@ -9,6 +9,7 @@ import type * as api from "./privet.js";
 import * as profiles from "./profile.js";
 import { Ranker } from "./ranker.js";
 import { fetchRelease, revive, type Release } from "./release.js";
+import type * as Site from "./site/site.js";
 import { begin, timed } from "./timing.js";
 import type { Tool } from "./tools/tool.js";
 import { Visitor } from "./visitor.js";
@@ -22,6 +23,9 @@ const TIDY_EVERY = 5 * 60 * 1000;
 /** Acts of a page view that are held without being kept. */
 const MAX_LOOSE = 64;
 
+/** What schema.org's words for a page's content may stand in. */
+const MARKUP = "[itemtype],[type*=ld]";
+
 /**
  * Privet in one page: what the visitor allowed and did (Visitor), what ranks
  * for it (Ranker), and what a page may ask. privet.d.ts describes every method.
@@ -33,23 +37,32 @@ export class Client implements api.Privet {
   readonly loose: Pick<api.Event, "kind" | "key">[] = [];
   /** The site's own consent tool, which asks instead; once it is loaded. */
   tool: Tool | undefined;
+  /** Whether this act was told in another way already; once the site's tags are read. */
+  told: ((kind: api.Act, key: string, by?: string) => boolean) | undefined;
   readonly manifest: URL;
   /** Where this script came from, and others of it come from too: what runs in the page is never the catalog's server's to say. */
   readonly home = import.meta.url;
-  readonly #page: Page;
+  readonly page: Page;
   readonly #notifier = new Notifier();
-  readonly #problem = (problem: PrivetError) => this.#notifier.problem(problem);
+  readonly #problem = this.#notifier.problem;
   readonly ranker = new Ranker(this.#problem);
   readonly visitor: Visitor;
+  #tags: Promise<void> | undefined;
 
   constructor(readonly config: api.Config) {
     this.manifest = new URL(config.manifest ?? "/privet/manifest.json", document.baseURI);
-    this.#page = { category: config.category, seed: crypto.getRandomValues(new Uint32Array(1))[0] || 1 };
+    this.page = { category: config.category, seed: Math.floor(1 + Math.random() * 0xffffffff) };
     this.visitor = new Visitor(
       () => this.#import("privet-store.js"),
       {
-        replaced: (news) => this.#replaced(news),
-        grew: (events) => this.#grew(events),
+        replaced: (news) => {
+          this.ranker.fold(this.visitor.profile);
+          if (news) this.#notifier.tell("change");
+        },
+        grew: (events) => {
+          this.ranker.add(events);
+          if (this.ranker.overflow.length) void this.#tidy();
+        },
         problem: this.#problem,
         manifest: () => this.ranker.catalog?.release.manifest,
       },
@@ -57,20 +70,24 @@ export class Client implements api.Privet {
     );
     this.ready = this.#start();
     if (config.tool)
-      this.#import("privet-tools.js")
-        .then(({ follow }) => follow(this, this.#problem))
-        .catch(this.#problem);
+      this.use("privet-tools.js", ({ follow }: typeof import("./tools/follow.js")) => follow(this, this.#problem));
   }
 
   async #start(): Promise<api.Status> {
     const taken = this.#takeRelease(); // meanwhile the storage opens: neither needs the other
     await timed("storage", this.visitor.opened);
-    const reason = await taken;
-    if (reason) await this.#useKept(reason);
+    const problem = await taken;
+    if (problem) await this.#useKept(problem);
     this.ranker.fold(this.visitor.profile);
     setTimeout(this.#tidy, TIDY_DELAY);
     setInterval(this.#tidy, TIDY_EVERY);
-    return this.#status();
+    const { catalog, reason } = this.ranker;
+    return {
+      ranking: !reason,
+      ...(reason && { reason: reason.code }),
+      items: catalog?.items.length ?? 0,
+      storage: this.visitor.storage,
+    };
   }
 
   /** Takes the site's release into use, or returns why that cannot be. */
@@ -85,12 +102,21 @@ export class Client implements api.Privet {
 
   /** Fetches the site's release; of a catalog that was split, with the shards that this page has a use for. */
   async #fetch(): Promise<Release> {
+    this.#read();
     const release = await fetchRelease(this.manifest, this.config.key, this.#problem);
+    await this.#read(); // by now the parser has come further
     if (!release.shards) return release;
     return this.#import("privet-shards.js").then(
       ({ joined }) => joined(release, this, this.#problem),
       (e) => (this.#problem(e), release), // the head ranks on its own
     );
+  }
+
+  /** Reads what the site's tags say, where it has any: also what the page is about, before anything is ranked. */
+  #read() {
+    if (this.config.read !== "none" && (window.dataLayer || document.querySelector(MARKUP)))
+      this.#tags ??= this.use("privet-site.js", ({ read }: typeof Site) => read(this));
+    return this.#tags;
   }
 
   /** A release that worked before is better than none. */
@@ -107,8 +133,8 @@ export class Client implements api.Privet {
 
   async rank(options: api.RankOptions = {}): Promise<api.Ranking> {
     await this.ready;
-    const { catalog } = this.ranker;
-    if (!catalog) return { items: [], ranked: false, ...this.#reason() };
+    const { catalog, reason } = this.ranker;
+    if (!catalog) return { items: [], ranked: false, ...(reason && { reason: reason.code }) };
     const request = this.request(catalog, options);
     const end = begin("rank");
     try {
@@ -117,7 +143,7 @@ export class Client implements api.Privet {
     } catch (e) {
       // An impossible request is the caller's fault; anything else, a bad catalog too, must not cost the page its row.
       const { code } = e as PrivetError;
-      if (!this.ranker.reason && /^(bad|too)-/.test(code)) throw e;
+      if (!reason && /^(bad|too)-/.test(code)) throw e;
       return { items: defaultOrder(catalog, request), ranked: false, reason: code };
     } finally {
       end();
@@ -128,11 +154,12 @@ export class Client implements api.Privet {
     return (await this.#import("privet-ui.js")).explain(this, id, options);
   }
 
-  async observe(kind: api.Act, key: string): Promise<api.Event | undefined> {
+  async observe(kind: api.Act, key: string, by?: string): Promise<api.Event | undefined> {
     const at = Date.now();
-    need(Object.hasOwn(Kind, kind) && Kind[kind] < Kind.show, "bad-value", `no visitor can ${kind}`);
-    need(profiles.isKey(key), "bad-value", "the key must be 1 to 256 bytes");
+    need(Kind[kind] < Kind.show, "bad-value", `no visitor can ${kind}`);
+    need(profiles.isKey(key), "bad-value", "a key has 1 to 256 bytes");
     await this.ready;
+    if (this.told?.(kind, key, by)) return undefined;
     if (this.ranker.reason?.code === "no-webassembly") return undefined; // what can never be used is not kept
     try {
       if (!profiles.purposesFor(Kind[kind], this.visitor.profile.consent)) {
@@ -153,7 +180,7 @@ export class Client implements api.Privet {
     this.visitor.keeper().then((keeper) => keeper.watch(element, shown), this.#problem);
   }
 
-  async grant(...purposes: api.Purpose[]): Promise<api.Consent> {
+  grant(...purposes: api.Purpose[]): Promise<api.Consent> {
     return this.change((keeper) => keeper.grant(purposes, {}));
   }
 
@@ -166,7 +193,7 @@ export class Client implements api.Privet {
     );
   }
 
-  async choose(purposes: readonly api.Purpose[], about: api.About = {}): Promise<api.Consent> {
+  choose(purposes: readonly api.Purpose[], about: api.About = {}): Promise<api.Consent> {
     return this.change((keeper) => keeper.choose(purposes, about));
   }
 
@@ -245,7 +272,7 @@ export class Client implements api.Privet {
 
   /** The engine's request for a page's options, by what is allowed. */
   request(catalog: Catalog, options: api.RankOptions, consent = this.visitor.profile.consent): RankRequest {
-    return requestOf(catalog, consent, options, this.#page);
+    return requestOf(catalog, consent, options, this.page);
   }
 
   /**
@@ -259,31 +286,11 @@ export class Client implements api.Privet {
     return this.consent();
   }
 
-  #replaced(news: boolean) {
-    this.ranker.fold(this.visitor.profile);
-    if (news) this.#notifier.tell("change");
-  }
-
-  #grew(events: Event[]) {
-    this.ranker.add(events);
-    if (this.ranker.overflow.length) void this.#tidy();
-  }
-
   /** The catalog, or the reason why there is none. */
   async catalog(): Promise<Catalog> {
     await this.ready;
     if (!this.ranker.catalog) throw this.ranker.reason;
     return this.ranker.catalog;
-  }
-
-  #reason(): { reason?: api.Code } {
-    const { reason } = this.ranker;
-    return reason ? { reason: reason.code } : {};
-  }
-
-  #status(): api.Status {
-    const { catalog, reason } = this.ranker;
-    return { ranking: !reason, ...this.#reason(), items: catalog?.items.length ?? 0, storage: this.visitor.storage };
   }
 
   /** Drops what is over and what is too much, and keeps the release: all that can wait. */
@@ -311,12 +318,15 @@ export class Client implements api.Privet {
     }
   }
 
+  /** Has something done by a script of this release; what fails is told as a problem. */
+  use<S>(name: string, work: (script: S) => void): Promise<void> {
+    return this.#import(name).then(work).catch(this.#problem);
+  }
+
   /** Loads a script of this release that not every page needs. */
-  async #import(name: string) {
-    try {
-      return await import(new URL(name, this.home).href);
-    } catch (e) {
+  #import(name: string) {
+    return import(new URL(name, this.home).href).catch((e) => {
       throw new PrivetError("fetch-failed", name, e);
-    }
+    });
   }
 }

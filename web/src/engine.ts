@@ -55,7 +55,7 @@ export class Engine {
     const { release, shop } = catalog;
     const wasm = instantiate(this.module);
     const { items, variety } = run(wasm, abi.opLoad, catalog.bytes);
-    need(items === catalog.items.length, "bad-catalog", `${items} items, and texts for ${catalog.items.length}`);
+    need(items === catalog.items.length, "bad-catalog", `${items} items, not ${catalog.items.length}`);
     shop.variety = variety;
     try {
       if (release.trend) run(wasm, abi.opTrend, new Uint8Array(release.trend));

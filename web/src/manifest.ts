@@ -44,10 +44,9 @@ export function readManifest(text: string): Manifest {
     const m: Manifest = { name: "", currency: "", categories: [], interests: [], ...JSON.parse(text) };
     check(m.version === VERSION, "version");
     check(/^([A-Z]{3})?$/.test(m.currency), "currency");
-    check([m.texts, m.categories, m.interests].every(Array.isArray), "texts, categories or interests");
+    check([m.texts, m.categories, m.interests].every(Array.isArray), "a list");
     const { catalog, trend = catalog, shards = catalog, joiner = catalog } = m;
-    for (const file of [m.engine, catalog, trend, shards, joiner, ...m.texts])
-      check(isHashed(file), `${file.file} or its sha256`);
+    for (const file of [m.engine, catalog, trend, shards, joiner, ...m.texts]) check(isHashed(file), file.file);
     return m;
   } catch (e) {
     throw PrivetError.from(e, "bad-manifest", "manifest.json");

@@ -1,5 +1,6 @@
 import { Client } from "./client.js";
 import { PrivetError } from "./error.js";
+import { defineOrder } from "./order.js";
 import type { Config, Privet } from "./privet.js";
 import { defineSlot } from "./slot.js";
 import { MARK } from "./transfer/mark.js";
@@ -13,7 +14,10 @@ export function init(config: Config = {}): Privet {
   if (!started) {
     const client = new Client(config);
     started = client;
-    defineSlot(client);
+    if (!customElements.get("privet-slot")) {
+      defineSlot(client);
+      defineOrder(client);
+    }
     void client.consent().then(({ ask }) => {
       const shown = ask ? "privet-center,privet-consent" : "privet-center";
       if (document.querySelector(shown) || location.hash.startsWith(MARK)) client.ui().catch(() => {}); // it has told "problem"

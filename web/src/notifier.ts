@@ -19,8 +19,8 @@ export class Notifier {
     this.#target.dispatchEvent(new CustomEvent(notice, { detail }));
   }
 
-  problem(problem: PrivetError): void {
+  readonly problem = (problem: PrivetError): void => {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push(problem);
     this.tell("problem", problem);
-  }
+  };
 }

@@ -120,6 +120,12 @@ export interface Config {
    * the visitor chooses there.
    */
   tool?: string;
+  /**
+   * "none": what the site's tags say is not read. By default it is: Google's e-commerce events in `dataLayer`
+   * (`view_item`, `add_to_cart`, `add_to_wishlist`, `purchase`, pushed by gtag or by the page), and schema.org's
+   * Product or Article in the page, as JSON-LD or microdata. See {@link Privet.observe}.
+   */
+  read?: string;
   /** Which of the tool's categories each purpose needs, as an object or its JSON: `{"history":["C0003"]}`. All of a list. */
   toolMap?: Partial<Record<Purpose, readonly string[]>> | string;
 }

@@ -70,7 +70,7 @@ export function fetchBytes(file: HashedFile, base: URL): Promise<ArrayBuffer> {
 
 function fetchEngine(engine: HashedFile, base: URL): Promise<WebAssembly.Module> {
   const none = new PrivetError("no-webassembly", "there is none");
-  const module = typeof WebAssembly === "object" ? fetchBytes(engine, base).then(compile) : Promise.reject(none);
+  const module = globalThis.WebAssembly ? fetchBytes(engine, base).then(compile) : Promise.reject(none);
   module.catch(() => {}); // whoever needs it will hear of it
   return module;
 }

@@ -48,8 +48,6 @@ const STYLE =
  * the visitor allowed that: see Privet.watch.
  */
 export function defineSlot(privet: Privet): void {
-  if (customElements.get("privet-slot")) return;
-
   class PrivetSlot extends HTMLElement {
     #stop: (() => void) | undefined;
     /** Rises with each drawing: only the last one counts. */
@@ -86,13 +84,14 @@ export function defineSlot(privet: Privet): void {
       if (!ranking.ranked) return;
       const end = begin("draw");
       const { currency } = await privet.shop();
-      const label = this.getAttribute("why") ?? WHY[document.documentElement.lang.slice(0, 2)] ?? "Why this?";
       const present = cards();
       const focused = present.findIndex((card) => card.contains(document.activeElement));
       // An item that stays in its place keeps its element. One that moves gets a new one: to move an element is a layout shift.
       const wanted = items.length
         ? items.map(({ item }, i) =>
-            this.#drawn[i] === item.id ? present[i]! : render(pattern, item, currency, privet, options, label),
+            this.#drawn[i] === item.id
+              ? present[i]!
+              : explains(this, render(pattern, item, currency), item, privet, options),
           )
         : usual;
       wanted.forEach((card, i) => {
@@ -119,7 +118,7 @@ export function defineSlot(privet: Privet): void {
 }
 
 /** What a slot's attributes ask for. */
-function optionsOf(slot: Element, usual: number): RankOptions {
+export function optionsOf(slot: Element, usual: number): RankOptions {
   const of = (name: string) => slot.getAttribute(name) ?? "";
   const [category, within, variety] = [of("category"), of("within"), of("variety")];
   const [key, value] = within.split(/=(.*)/s);
@@ -136,39 +135,43 @@ function optionsOf(slot: Element, usual: number): RankOptions {
 }
 
 /** One item by the site's template. Whatever an item says becomes text or a checked address, never markup. */
-function render(
-  pattern: Element,
-  item: Item,
-  currency: string,
-  privet: Privet,
-  options: RankOptions,
-  label: string,
-): HTMLElement {
+function render(pattern: Element, item: Item, currency: string): HTMLElement {
   const root = pattern.cloneNode(true) as HTMLElement;
   const value = (field: string) => textOf(item[field], field === "price" ? currency : undefined);
-  let why: HTMLElement | undefined;
   for (const node of [root, ...root.querySelectorAll<HTMLElement>("*")]) {
-    const { text, alt, href, src, if: needed, why: explains } = node.dataset;
+    const { text, alt, href, src, if: needed } = node.dataset;
     if (text) node.textContent = value(text);
     if (alt) node.setAttribute("alt", value(alt));
     if (href) setAddress(node, "href", value(href), LINK);
     if (src) setAddress(node, "src", value(src), IMAGE);
     if (needed) node.hidden = !value(needed);
-    if (explains !== undefined) why = node;
   }
+  return root;
+}
+
+/** A card of a list, whose button, its own or a small one that is added, explains the item. */
+export function explains(
+  list: Element,
+  card: HTMLElement,
+  item: Item,
+  privet: Privet,
+  options: RankOptions,
+): HTMLElement {
+  let why = card.querySelector<HTMLElement>("[data-why],.privet-why");
   if (!why) {
     why = document.createElement("button");
     why.className = "privet-why";
     why.textContent = "?";
-    root.append(why);
+    card.append(why);
   }
+  const label = list.getAttribute("why") ?? WHY[document.documentElement.lang.slice(0, 2)] ?? "Why this?";
   why.setAttribute("aria-label", `${label} ${item.title ?? item.id}`);
   why.onclick = (e) => {
     e.preventDefault(); // the button may stand in the item's link, or in a form
     e.stopPropagation();
     privet.why(item.id, why, options).catch(() => {}); // it has told "problem"
   };
-  return root;
+  return card;
 }
 
 function textOf(value: unknown, currency: string | undefined): string {

@@ -2,7 +2,7 @@ const NAME = "privet";
 
 /** The tabs of one site: each hears that another one has changed something. */
 export class Tabs {
-  readonly #channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(NAME) : undefined;
+  readonly #channel = globalThis.BroadcastChannel && new BroadcastChannel(NAME);
 
   /** `changed` is called when another tab has written, or may have while this page was asleep. */
   constructor(changed: () => void) {

@@ -43,9 +43,9 @@ export async function joined(release: Release, client: Client, problem: (e: Priv
 
 /** The shards for this page, its own first. */
 async function chosen(shards: Shard[], client: Client, problem: (e: PrivetError) => void): Promise<Part[]> {
-  const { config, manifest, visitor } = client;
+  const { page, manifest, visitor } = client;
   const of = (category: string) => shards.find((shard) => shard.category === category);
-  const own = config.category === undefined ? undefined : of(config.category);
+  const own = page.category === undefined ? undefined : of(page.category);
   const fetching = own && fetched(own, manifest).catch(problem);
   await visitor.opened;
   const visited = visitor.isUnknown ? [] : await visitor.keeper().then((keeper) => keeper.shards());
