@@ -22,7 +22,7 @@ import { arrange, isPainted, isSeen } from "./places.js";
  * place, and so do the first ones, as many as `keep` says.
  *
  * Nothing moves that can be seen: what is on the screen when the order is known
- * stays, and what is above it; places below change. All of them do with the
+ * stays, what is above it, and a card that has the keyboard; places below change. All of them do with the
  * attribute `now`, and where the browser has not painted the page yet.
  *
  * Which order it is, is said as in a slot, by `strategy`, `about`, `variety`,
@@ -132,7 +132,8 @@ class Order {
   #opener(list: Element): (card: Element) => boolean {
     const kept = [...list.children].slice(0, Number(this.element.getAttribute("keep")));
     const all = this.element.hasAttribute("now") || !isPainted();
-    return (card) => !kept.includes(card) && (all || !isSeen(card, list));
+    // Where the keyboard is, it stays: a browser may scroll to an element that has it and is moved.
+    return (card) => !kept.includes(card) && !card.matches(":focus-within") && (all || !isSeen(card, list));
   }
 
   #leave() {

@@ -54,16 +54,14 @@ function boxOf(element: Element): string {
 
 /** Moves elements to each other's places: what stands between them, a space perhaps, stays there. */
 function swap(list: Element, present: readonly Element[], wanted: readonly Element[]): void {
-  const focused = document.activeElement as HTMLElement | null;
   const moving = present.flatMap((card, i) => (card === wanted[i] ? [] : { place: new Comment(), card: wanted[i]! }));
   const places = moving.map(({ place }) => place);
   present.filter((card, i) => card !== wanted[i]).forEach((card, i) => card.before(places[i]!));
   for (const { place, card } of moving) {
-    // Moved like this, an element keeps focus, frames, animations and all.
+    // Moved like this, an element keeps frames, animations and all.
     const parent: Pick<Element, "insertBefore"> & Partial<Pick<Element, "moveBefore">> = list;
     if (parent.moveBefore) parent.moveBefore(card, place);
     else parent.insertBefore(card, place);
     place.remove();
   }
-  if (document.activeElement !== focused && list.contains(focused)) focused!.focus({ preventScroll: true });
 }
