@@ -8,6 +8,7 @@ import { appendFileSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 import { minify } from "terser";
+import { manifestOf } from "./elements.mjs";
 
 const src = new URL("src/", import.meta.url);
 const dist = new URL("dist/", import.meta.url);
@@ -23,6 +24,8 @@ const scripts = {
   "privet-store.js": { entry: "keeper.ts", format: "esm" },
   "privet-ui.js": { entry: "ui/ui.ts", format: "esm" },
   "privet-site.js": { entry: "site/site.ts", format: "esm" },
+  "privet-react.mjs": { entry: "wrappers/react.ts", format: "esm" },
+  "privet-vue.mjs": { entry: "wrappers/vue.ts", format: "esm" },
   "privet-shards.js": { entry: "shards/shards.ts", format: "esm" },
   "privet-tools.js": { entry: "tools/follow.ts", format: "esm" },
   "privet-transfer.js": { entry: "transfer/transfer.ts", format: "esm" },
@@ -40,6 +43,7 @@ async function bundle() {
     const { outputFiles } = await build({
       ...(entry.endsWith(".json") ? await words(entry) : { entryPoints: [new URL(entry, src).pathname] }),
       bundle: true,
+      external: ["react", "vue"], // of the site that uses a wrapper
       format,
       // A classic script's address, for as long as it runs for the first time.
       ...(format === "iife" && { define: { "import.meta.url": "document.currentScript.src" } }),
@@ -52,7 +56,9 @@ async function bundle() {
     });
     files.set(name, await smaller(outputFiles[0].text, format === "esm"));
   }
-  files.set("privet.d.ts", await readFile(new URL("privet.d.ts", src)));
+  for (const name of ["privet.d.ts", "privet-react.d.ts", "privet-vue.d.ts"])
+    files.set(name, await readFile(new URL(name, src)));
+  files.set("custom-elements.json", await manifestOf(src));
   return files;
 }
 

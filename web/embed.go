@@ -16,7 +16,8 @@ var dev []byte
 // Dev returns the script that privet dev adds to pages. No visitor gets it.
 func Dev() []byte { return dev }
 
-// Dist returns the built files: privet.js, privet.mjs, what they load on demand, and the types.
+// Dist returns the built files: privet.js, privet.mjs, what they load on demand, the wrappers for
+// frameworks, the types, and what editors want to know of the elements.
 func Dist() fs.FS {
 	dist, err := fs.Sub(files, "dist")
 	if err != nil {

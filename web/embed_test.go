@@ -11,7 +11,10 @@ import (
 func TestDist(t *testing.T) {
 	names, err := fs.Glob(Dist(), "*")
 	require.NoError(t, err)
-	want := []string{"privet-shards.js", "privet-store.js", "privet-tools.js", "privet-transfer.js", "privet-ui.js", "privet.d.ts", "privet.js", "privet.mjs"}
+	want := []string{
+		"custom-elements.json", "privet-react.d.ts", "privet-react.mjs", "privet-shards.js", "privet-site.js", "privet-store.js", "privet-tools.js",
+		"privet-transfer.js", "privet-ui.js", "privet-vue.d.ts", "privet-vue.mjs", "privet.d.ts", "privet.js", "privet.mjs",
+	}
 	texts, err := fs.Glob(Texts(), "*.json")
 	require.NoError(t, err)
 	for _, name := range texts {

@@ -49,6 +49,12 @@ var scripts = map[string]struct{ when, reveals string }{
 		"With privet-ui.js, in the language of the page or else of the browser",
 		"The language, which the browser tells with every request",
 	},
+	"privet-react.mjs": {embedded + " by itself, which a site's own bundle mostly has in it", nothing},
+	"privet-vue.mjs":   {embedded + " by itself, which a site's own bundle mostly has in it", nothing},
+	"privet-site.js": {
+		"On every page that has a dataLayer, markup of schema.org or a <privet-order>",
+		nothing,
+	},
 	"privet-tools.js": {
 		"On every page, where the site asks with another consent tool",
 		nothing,

@@ -5,14 +5,18 @@
  * With the script tag, `window.privet` is a {@link Privet}. As a module,
  * `init()` returns one.
  *
- * Three elements do most of it. `<privet-slot>` holds a template for an item and
+ * Four elements do most of it. `<privet-slot>` holds a template for an item and
  * default items, and is filled with ranked ones. Its attributes are the
  * {@link RankOptions}: `strategy`, `about`, `exclude` (ids with spaces between),
  * `within` ("category=Lanterns"), `variety`, `name` (the slot's), `category` (a
  * context value), `top` (default: as many as there are default items) and
  * `from` (leave out so many of the best). Where it finds nothing it keeps its
  * default items, and is `hidden` without any. Filled, it has the attribute
- * `ranked` and tells by the event "privet-draw". `<privet-center>` shows the
+ * `ranked` and tells by the event "privet-draw". `<privet-order>` stands around a
+ * list that is in the page already, whose cards say by `data-id` or by a link which
+ * item they are, and moves the very cards into the visitor's order: those below
+ * what can be seen, or with `now` all, but for the first ones, as many as `keep`
+ * says. `custom-elements.json` lists all attributes. `<privet-center>` shows the
  * visitor's choices and what is known. `<privet-consent>` asks, where there is
  * something to ask.
  *
@@ -410,7 +414,8 @@ export interface Privet {
   /**
    * Records that the visitor did something now. `key` is an item's id, or for
    * "declare" an attribute. Resolves to undefined, and keeps nothing, where no
-   * granted purpose allows to keep it: call it without asking first.
+   * granted purpose allows to keep it: call it without asking first. What the
+   * site's tags tell as well (see {@link Config.read}) is kept once.
    */
   observe(kind: Act, key: string): Promise<Event | undefined>;
 

@@ -46,6 +46,20 @@ const STYLE =
  * language by default. Once drawn, the element has the attribute `ranked` and
  * tells by the event "privet-draw". Items that are really seen are noted, if
  * the visitor allowed that: see Privet.watch.
+ *
+ * @element privet-slot
+ * @attr {number} top - How many items; by default as many as there are default ones.
+ * @attr {number} from - How many of the best are left out.
+ * @attr {Strategy} strategy - What the list is for; "for-you" by default.
+ * @attr {string} about - Ids that a "similar" or "together" list is about, with spaces between.
+ * @attr {string} exclude - Ids that are left out, with spaces between.
+ * @attr {string} within - An attribute that all items have, "category=Lanterns".
+ * @attr {number} variety - How little the items resemble each other, 0 to 100.
+ * @attr {string} name - The slot's name, for the owner's rules.
+ * @attr {string} category - Of the place, a context value.
+ * @attr {string} why - Name of the button that explains; "Why this?" in the page's language by default.
+ * @attr {boolean} ranked - Set once it is filled with ranked items.
+ * @fires privet-draw - It was drawn, or drawn anew.
  */
 export function defineSlot(privet: Privet): void {
   class PrivetSlot extends HTMLElement {

@@ -42,6 +42,14 @@ interface Known {
 /**
  * <privet-center>: what may count, what is known, and every way to take it back
  * or along. It draws itself anew whenever something changes, in whatever tab.
+ *
+ * @element privet-center
+ * @csspart purpose - A purpose.
+ * @csspart switch - Its switch.
+ * @cssprop --privet-font - The font.
+ * @cssprop --privet-accent - The colour of what can be pressed.
+ * @cssprop --privet-paper - The background.
+ * @cssprop --privet-ink - The colour of texts.
  */
 export class PrivetCenter extends HTMLElement {
   /** Set by ui.ts before the first one is made. */

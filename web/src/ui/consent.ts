@@ -20,6 +20,19 @@ import { consentStyle } from "./style.js";
  * It tells "privet-choice" when it has an answer. A site styles it by the
  * custom properties of style.ts and by ::part(banner), (title), (choice),
  * (dialog), (purpose) and (switch).
+ *
+ * @element privet-consent
+ * @csspart banner - The question.
+ * @csspart title - Its heading, and the dialog's.
+ * @csspart choice - A button of the answer.
+ * @csspart dialog - The second step.
+ * @csspart purpose - A purpose in it.
+ * @csspart switch - Its switch.
+ * @cssprop --privet-font - The font.
+ * @cssprop --privet-accent - The colour of what can be pressed.
+ * @cssprop --privet-paper - The background.
+ * @cssprop --privet-ink - The colour of texts.
+ * @fires privet-choice - There is an answer.
  */
 export class PrivetConsent extends HTMLElement {
   /** Set by ui.ts before the first one is made. */
