@@ -170,7 +170,6 @@
 
   function listenToItem() {
     if (!id) return;
-    void did("view", id);
     byId("add").addEventListener("click", async () => {
       await did("add", id);
       await refresh();
