@@ -54,7 +54,9 @@ func (s *serve) Run() error {
 	current := newSwitch(site)
 	stop, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
-	go s.reload(stop, current, os.Stdout)
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, syscall.SIGHUP)
+	go s.reload(stop, told, current, os.Stdout)
 	dirs := make([]string, len(s.Sites))
 	for i, site := range s.Sites {
 		dirs[i] = site.Dir
@@ -76,10 +78,7 @@ func (s *switched) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // reload reads the directories again whenever it is told to, until stop is done.
-func (s *serve) reload(stop context.Context, current *switched, out io.Writer) {
-	told := make(chan os.Signal, 1)
-	signal.Notify(told, syscall.SIGHUP)
-	defer signal.Stop(told)
+func (s *serve) reload(stop context.Context, told <-chan os.Signal, current *switched, out io.Writer) {
 	for {
 		select {
 		case <-stop.Done():

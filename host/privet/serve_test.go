@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -102,28 +101,16 @@ func TestServe_readsAgain(t *testing.T) {
 	require.NoError(t, err)
 	current := newSwitch(site)
 	stop, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	heard, said := io.Pipe()
 	lines := bufio.NewScanner(heard)
-	ended := make(chan struct{})
-	go func() { run.reload(stop, current, said); close(ended) }()
+	told := make(chan os.Signal)
+	go run.reload(stop, told, current, said)
 	hangUp := func(want string) {
 		t.Helper()
-		// It may not listen yet, and without a listener the signal would end the test.
-		held := make(chan os.Signal, 1)
-		signal.Notify(held, syscall.SIGHUP)
-		defer signal.Stop(held)
-		answered := make(chan bool)
-		go func() { answered <- lines.Scan() }()
-		for {
-			require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGHUP))
-			select {
-			case ok := <-answered:
-				require.True(t, ok)
-				require.Contains(t, lines.Text(), want)
-				return
-			case <-time.After(time.Second):
-			}
-		}
+		told <- syscall.SIGHUP
+		require.True(t, lines.Scan())
+		require.Contains(t, lines.Text(), want)
 	}
 	ask := func() string {
 		answer := httptest.NewRecorder()
@@ -141,8 +128,6 @@ func TestServe_readsAgain(t *testing.T) {
 	require.NoError(t, os.WriteFile(manifest, bytes.Replace(text, []byte(`"Shop"`), []byte(`"Tomorrow"`), 1), 0o600))
 	hangUp("read again")
 	require.Contains(t, ask(), `"name":"Tomorrow"`)
-	cancel()
-	<-ended
 }
 
 func TestServe_noBuild(t *testing.T) {

@@ -17,5 +17,5 @@ fi
 privet build
 privet test --junit build/privet.junit.xml scenarios
 privet worker build/catalog
-npm install --no-audit --no-fund
+[ -d node_modules/wrangler ] || npm install --no-audit --no-fund
 npx wrangler deploy --dry-run --outdir build/upload
