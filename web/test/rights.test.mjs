@@ -393,8 +393,12 @@ test("everything goes to another device by file, under a passphrase, and counts 
   await bring("wrong horse");
   await dialog.getByText("The passphrase does not fit").waitFor();
   assert.deepEqual(await keys(there), ["I1"]);
-  await bring("correct horse");
+  const field = dialog.locator("#import-passphrase");
+  assert.equal(await field.inputValue(), "wrong horse", "so that a slip can be mended, with the same file");
+  await field.fill("correct horse");
+  await dialog.getByRole("button", { name: "Open it" }).click();
   await dialog.getByText("3 things were added.").waitFor();
+  assert.equal(await field.inputValue(), "", "and is not left lying about");
   assert.deepEqual(await keys(there), ["I0", "I4", "I8", "I1"], "in the order of time");
   assert.equal((await there.evaluate(() => window.privet.consent())).preferences.variety, 30);
   await dialog.getByRole("button", { name: "Allow here what you allowed there: What you tell" }).click();

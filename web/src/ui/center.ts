@@ -6,7 +6,7 @@ import { GUEST } from "../visitor.js";
 import { activity, midnight } from "./activity.js";
 import type { PrivetError } from "../error.js";
 import { transfer, type Say } from "./transfer.js";
-import { adopt, button, Disclosures, element, keepingFocus, save, speaking, toggle } from "./element.js";
+import { adopt, button, Disclosures, element, keepingInput, save, speaking, toggle } from "./element.js";
 import { interestsOf, type Interest } from "./interests.js";
 import { notice } from "./notice.js";
 import { purposeSwitch } from "./purposes.js";
@@ -84,7 +84,7 @@ export class PrivetCenter extends HTMLElement {
   async #draw() {
     const known = await this.#know();
     const words = text.center;
-    keepingFocus(this.#root, () =>
+    keepingInput(this.#root, () =>
       this.#content.replaceChildren(
         element("h2", {}, words.title),
         element("p", {}, words.intro),

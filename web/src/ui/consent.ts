@@ -4,7 +4,7 @@ import { namesOf, renewal } from "../consent.js";
 import type { Consent, Item, Purpose } from "../privet.js";
 import { defaults } from "../purposes.gen.js";
 import type { Texts } from "../texts/texts.js";
-import { adopt, button, closer, Disclosures, element, keepingFocus, speaking, toggle } from "./element.js";
+import { adopt, button, closer, Disclosures, element, keepingInput, speaking, toggle } from "./element.js";
 import { notice } from "./notice.js";
 import { listFor, people, type Person } from "./preview.js";
 import { purposeSwitch } from "./purposes.js";
@@ -107,7 +107,7 @@ export class PrivetConsent extends HTMLElement {
       set(all.filter((p) => (p === purpose ? on : this.#wanted.includes(p))));
     const save = button(words.save, "save", () => this.#answer(this.#wanted));
     save.setAttribute("part", "choice");
-    keepingFocus(this.#root, () =>
+    keepingInput(this.#root, () =>
       this.#dialog.replaceChildren(
         closer(words.close, this.#dialog),
         element("h2", { id: "details", part: "title" }, words.details),

@@ -52,15 +52,22 @@ export class Disclosures {
 }
 
 /**
- * Runs `draw`, which replaces what is in `root`, and keeps the keyboard where it
- * was: on what has the same key, else on what came next and is still there, else
- * on what came before.
+ * Runs `draw`, which replaces what is in `root`, and keeps what a passphrase or a
+ * file was chosen in, and the keyboard where it was: on what has the same key, else
+ * on what came next and is still there, else on what came before.
  */
-export function keepingFocus(root: ShadowRoot, draw: () => void): void {
+export function keepingInput(root: ShadowRoot, draw: () => void): void {
   const keys = () => [...root.querySelectorAll<HTMLElement>("[data-key]")].map((e) => e.dataset["key"]!);
+  const fields = () => [...root.querySelectorAll<HTMLInputElement>("[type=password],[type=file]")];
   const key = (root.activeElement as HTMLElement | null)?.dataset["key"];
   const before = keys();
+  const given = fields();
   draw();
+  for (const field of fields()) {
+    const { files, value } = given.find(({ id }) => id === field.id) ?? field;
+    if (field.type === "file") field.files = files;
+    else field.value = value;
+  }
   if (!key) return;
   const place = before.indexOf(key);
   const wanted = [...before.slice(place), ...before.slice(0, place).reverse()];

@@ -46,13 +46,14 @@ function sending(client: Client, say: Say): HTMLElement[] {
       async () => {
         const [{ seal }, profile] = [await load(), await client.export()];
         save("privet-profile-sealed.json", await seal(profile, passphrase.value));
+        passphrase.value = "";
       },
       undefined,
       undefined,
       short,
     ),
   );
-  // Nothing that changes is drawn anew, so that the code stays and the passphrase too.
+  // Nothing that changes is drawn anew, so that the code stays.
   const code = button(center.sealCode, "code", async () => {
     try {
       const [{ code, draw }, profile] = [await load(), await client.export()];
@@ -81,6 +82,7 @@ function receiving(client: Client, brought: string | undefined, say: Say): HTMLE
         const profile = brought
           ? await unsealCode(brought, passphrase.value)
           : await unseal(JSON.parse((await file.files?.[0]?.text()) ?? "null"), passphrase.value);
+        passphrase.value = ""; // before anything changes, which draws it anew as it is
         return { profile, added: await bring(client, profile) };
       },
       ({ added }) => words(center.imported, { n: added }),

@@ -1,6 +1,6 @@
 import type { Client } from "../client.js";
 import type { Contribution, Event, Explanation, Forget, RankOptions } from "../privet.js";
-import { adopt, button, closer, element, keepingFocus, speaking } from "./element.js";
+import { adopt, button, closer, element, keepingInput, speaking } from "./element.js";
 import { shares } from "./share.js";
 import { say, sayAttribute, sayEvent, sayMoment, sayReason, strongest, text } from "./speak.js";
 import { whyStyle } from "./style.js";
@@ -66,7 +66,7 @@ export class PrivetWhy extends HTMLElement {
       void client.center();
     });
     const less = button(words.less, "less", () => this.#less(id, options));
-    keepingFocus(this.#root, () =>
+    keepingInput(this.#root, () =>
       this.#content.replaceChildren(
         closer(words.close, this.#dialog),
         element("h2", { id: "title" }, say(words.title, { what: item.title ?? item.id })),
