@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"io"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -13,6 +14,20 @@ import (
 // compressed is a file in all codings, at their highest levels: meant for what is small and served often.
 func compressed(name string, plain []byte) edge.File {
 	return edge.NewFile(name, plain, shorter(toBrotli(plain), plain), shorter(toGzip(plain), plain))
+}
+
+// own are this program's own files by name and content: they stay as they are for as long as it runs, however often a
+// build is read anew, and to compress them takes seconds.
+var own sync.Map
+
+func compressedOnce(name string, plain []byte) edge.File {
+	key := name + edge.HashName(plain)
+	if known, ok := own.Load(key); ok {
+		return known.(edge.File)
+	}
+	file := compressed(name, plain)
+	own.Store(key, file)
+	return file
 }
 
 // shorter is the coded content, or nil where it saves nothing.

@@ -44,7 +44,7 @@ func Tree(build, sdk fs.FS, modules Modules) (edge.Tree, error) {
 	}
 	served := built.withModules(modules)
 	for _, m := range served.modules {
-		tree.Add(compressed(m.name, m.content))
+		tree.Add(compressedOnce(m.name, m.content))
 	}
 	signature, err := readSignature(build)
 	if err != nil {
@@ -108,7 +108,7 @@ func addSDK(tree edge.Tree, sdk fs.FS) error {
 		if err != nil {
 			return err
 		}
-		tree.Add(compressed(name, content))
+		tree.Add(compressedOnce(name, content))
 	}
 	return nil
 }
