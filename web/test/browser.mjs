@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
+import * as firefox from "./firefox.mjs";
 
 const quiet =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -23,8 +24,16 @@ function executable() {
   return found;
 }
 
-/** Starts Chromium. */
-export const launch = () => chromium.launch({ executablePath: executable(), args: quiet.split(" ") });
+const launchChromium = () => chromium.launch({ executablePath: executable(), args: quiet.split(" ") });
+
+/** The engine of this run: chromium, firefox or webkit. */
+export const engine = process.env.PRIVET_ENGINE ?? "chromium";
+
+/** Starts a browser of the run's engine. */
+export const launch = { chromium: launchChromium, firefox: firefox.launch }[engine];
+
+/** For a test's option `skip`: says why the test is not for an engine, when that one runs. */
+export const notFor = (name, why) => name === engine && `not for ${name}: ${why}`;
 
 /** Starts Chromium with a profile that it keeps in a directory. Closing the context ends it. */
 export const launchIn = (profile, options) =>

@@ -188,7 +188,9 @@ test("what was done before a Yes is kept with it, but for what was taken back", 
 
 // The criteria of cookieconsent's issue 811, which whoever keeps consent may follow.
 test("where the browser says no for its visitor, nobody asks, nothing is written, and whoever comes to choose may", async () => {
-  const visitor = await world.visitor({ prepare: () => (navigator.globalPrivacyControl = true) });
+  const visitor = await world.visitor({
+    prepare: () => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }),
+  });
   const page = await visitor.open("/");
   await eventually(page, () => document.querySelector("#memory").dataset.state === "gpc");
   assert.equal(await page.getByRole("button", { name: "Yes, please" }).count(), 0, "no banner");

@@ -1,0 +1,45 @@
+// Firefox as it is on any machine, driven by Playwright over WebDriver BiDi.
+// What Playwright expects of a newer Firefox than the one that is supported for
+// long is put right in the messages between them, here and nowhere else.
+import { existsSync } from "node:fs";
+import { firefox } from "playwright-core";
+import { ws } from "playwright-core/lib/utilsBundle";
+
+const found = [
+  process.env.PRIVET_FIREFOX,
+  "/usr/bin/firefox-esr",
+  "/usr/bin/firefox",
+  "/Applications/Firefox.app/Contents/MacOS/firefox",
+].find((place) => place && existsSync(place));
+
+/** Why Firefox cannot be started here, if it cannot. */
+export const missing = !found && "no Firefox found: install it, or set PRIVET_FIREFOX to one";
+
+/** Starts Firefox. */
+export const launch = () =>
+  firefox.launch({
+    channel: "moz-firefox",
+    executablePath: found,
+    firefoxUserPrefs: {
+      "ui.prefersReducedMotion": 1, // which Playwright cannot ask for
+      "app.normandy.enabled": false, // asks for experiments at every start
+    },
+  });
+
+const { send, emit } = ws.prototype;
+
+/** Every context says which colours it prefers, which Firefox cannot be told yet; what it does anyhow needs no telling. */
+ws.prototype.send = function (text, ...rest) {
+  const { id, method, params } = JSON.parse(text);
+  if (method === "emulation.setMediaFeaturesOverride" && params.features["prefers-color-scheme"] !== "dark")
+    return emit.call(this, "message", JSON.stringify({ type: "success", id, result: {} }), false);
+  return send.call(this, text, ...rest);
+};
+
+/** A download that no navigation began has no name of its own yet, and Playwright ignores what has none. */
+ws.prototype.emit = function (event, data, ...rest) {
+  if (event !== "message" || !data.includes('"browsingContext.download')) return emit.call(this, event, data, ...rest);
+  const message = JSON.parse(data);
+  message.params.download ??= message.params.url;
+  return emit.call(this, event, JSON.stringify(message), ...rest);
+};
