@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 import * as firefox from "./firefox.mjs";
+import * as webkit from "./webkit/browser.mjs";
 
 const quiet =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -30,7 +31,7 @@ const launchChromium = () => chromium.launch({ executablePath: executable(), arg
 export const engine = process.env.PRIVET_ENGINE ?? "chromium";
 
 /** Starts a browser of the run's engine. */
-export const launch = { chromium: launchChromium, firefox: firefox.launch }[engine];
+export const launch = { chromium: launchChromium, firefox: firefox.launch, webkit: webkit.launch }[engine];
 
 /** For a test's option `skip`: says why the test is not for an engine, when that one runs. */
 export const notFor = (name, why) => name === engine && `not for ${name}: ${why}`;

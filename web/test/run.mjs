@@ -8,8 +8,9 @@ import { readdirSync } from "node:fs";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import * as firefox from "./firefox.mjs";
+import * as webkit from "./webkit/browser.mjs";
 
-const missing = { none: false, chromium: false, firefox: firefox.missing };
+const missing = { none: false, chromium: false, firefox: firefox.missing, webkit: webkit.missing };
 
 /** Files that not every engine runs, and why. */
 const limits = [
