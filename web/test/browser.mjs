@@ -33,8 +33,11 @@ export const engine = process.env.PRIVET_ENGINE ?? "chromium";
 /** Starts a browser of the run's engine. */
 export const launch = { chromium: launchChromium, firefox: firefox.launch, webkit: webkit.launch }[engine];
 
-/** For a test's option `skip`: says why the test is not for an engine, when that one runs. */
-export const notFor = (name, why) => name === engine && `not for ${name}: ${why}`;
+/** For a test's option `skip`: `reasons` are why it is not for an engine, by the engine's name. */
+export const notFor = (reasons) => engine in reasons && `not for ${engine}: ${reasons[engine]}`;
+
+/** Why a test about layout shifts would show nothing. Others that look at them show as much as an engine tells. */
+export const noShifts = "it measures no layout shifts";
 
 /** Starts Chromium with a profile that it keeps in a directory. Closing the context ends it. */
 export const launchIn = (profile, options) =>

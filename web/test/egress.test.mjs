@@ -28,10 +28,6 @@ test("two visitors of opposite tastes send the same bytes", async () => {
   const visit = async (loved, loathed) => {
     const visitor = await world.visitor({ baseURL: line.origin });
     const page = await visitor.open("/");
-    // A cache would ask anew or not by how long a visit takes.
-    const network = await visitor.context.newCDPSession(page);
-    await network.send("Network.enable");
-    await network.send("Network.setCacheDisabled", { cacheDisabled: true });
     const other = [];
     page.on("request", (request) => request.url().startsWith(line.origin) || other.push(request.url()));
     await page.evaluate(

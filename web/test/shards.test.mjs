@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer, get } from "node:http";
 import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
+import { launch, notFor } from "./browser.mjs";
 import { startSite } from "./site.mjs";
 import { eventually, nothingWritten, readAll, written } from "./visit.mjs";
 
@@ -45,26 +45,27 @@ after(async () => {
   await site?.stop();
 });
 
-/** A visitor, who opens pages about categories in one tab. */
+/** A visitor, who opens pages about categories in one tab, of which responses may be altered. */
 async function visitor() {
   const context = await browser.newContext();
   const tab = await context.newPage();
   const errors = [];
   tab.on("pageerror", (error) => errors.push(String(error)));
   tab.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  const open = async (about = "") => {
-    [asked, alter] = [[], {}];
+  const open = async (about = "", altered = {}) => {
+    [asked, alter] = [[], altered];
     await tab.goto(`${origin}/?about=${about}`);
     await tab.evaluate(() => window.privet.ready);
   };
-  return Object.assign(tab, { open, errors, forgetCache: () => clearCache(context, tab) });
+  const forgetCache = async () => {
+    const session = await context.newCDPSession(tab);
+    await session.send("Network.clearBrowserCache");
+    await session.detach();
+  };
+  return Object.assign(tab, { open, errors, forgetCache });
 }
 
-async function clearCache(context, tab) {
-  const session = await context.newCDPSession(tab);
-  await session.send("Network.clearBrowserCache");
-  await session.detach();
-}
+const noBroom = "its driver cannot empty the browser's cache";
 
 const shardOf = (category) => index.shards.find((shard) => shard.category === category);
 const shardsAsked = () => asked.filter((name) => name.startsWith("shard."));
@@ -160,24 +161,28 @@ test("what was looked at counts on other pages, from the browser's cache and wit
   assert.deepEqual(tab.errors, []);
 });
 
-test("a shard that the browser has no more is not asked for again elsewhere", async () => {
-  const tab = await visitor();
-  await tab.open("Mugs");
-  await tab.evaluate(
-    async (id) => {
-      await window.privet.grant("history");
-      await window.privet.observe("view", id);
-      await window.privet.refresh();
-    },
-    await tailItem(tab, "Mugs"),
-  );
-  await kept(tab, true);
-  await tab.forgetCache();
-  await tab.open("Lanterns");
-  assert.deepEqual(await categories(tab), ["Lanterns"]);
-  assert.deepEqual(shardsAsked(), [shardOf("Lanterns").catalog.file]);
-  assert.deepEqual(await problems(tab), []);
-});
+test(
+  "a shard that the browser has no more is not asked for again elsewhere",
+  { skip: notFor({ firefox: noBroom, webkit: noBroom }) },
+  async () => {
+    const tab = await visitor();
+    await tab.open("Mugs");
+    await tab.evaluate(
+      async (id) => {
+        await window.privet.grant("history");
+        await window.privet.observe("view", id);
+        await window.privet.refresh();
+      },
+      await tailItem(tab, "Mugs"),
+    );
+    await kept(tab, true);
+    await tab.forgetCache();
+    await tab.open("Lanterns");
+    assert.deepEqual(await categories(tab), ["Lanterns"]);
+    assert.deepEqual(shardsAsked(), [shardOf("Lanterns").catalog.file]);
+    assert.deepEqual(await problems(tab), []);
+  },
+);
 
 for (const [name, part, change, code] of [
   ["is cut off", "shard.", (body) => body.subarray(0, 100), "fetch-failed"],
@@ -194,10 +199,7 @@ for (const [name, part, change, code] of [
 ])
   test(`a shard that ${name} costs its items, and no others`, async () => {
     const tab = await visitor();
-    await tab.open("Mugs");
-    await tab.forgetCache();
-    alter = { [part]: change };
-    await tab.reload();
+    await tab.open("Mugs", { [part]: change });
     const status = await tab.evaluate(() => window.privet.ready);
     assert.deepEqual(await problems(tab), [code]);
     if (code === "bad-manifest") return assert.equal(status.ranking, false);
@@ -207,10 +209,7 @@ for (const [name, part, change, code] of [
 
 test("without the script that joins, the head ranks", async () => {
   const tab = await visitor();
-  await tab.open("Mugs");
-  await tab.forgetCache();
-  alter = { "privet-shards.js": () => Buffer.from("throw new Error('gone')") };
-  await tab.reload();
+  await tab.open("Mugs", { "privet-shards.js": () => Buffer.from("throw new Error('gone')") });
   assert.equal((await tab.evaluate(() => window.privet.ready)).items, HEAD);
   assert.deepEqual(await problems(tab), ["fetch-failed"]);
 });

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { engine, notFor } from "./browser.mjs";
 import { load } from "./source.mjs";
 import { tap } from "./tap.mjs";
 import { nothingWritten, useWorld, written } from "./visit.mjs";
@@ -426,12 +427,15 @@ test("an address that brings a code along leaves no trace of it, and is sent now
     assert.equal(await callIn(other, "brought"), text);
     const clean = `${line.origin}/c/mugs?x=1`;
     assert.deepEqual(await other.evaluate(() => [location.href, history.state]), [clean, { theirs: 1 }]);
-    const tab = await visitor.context.newCDPSession(other);
-    const { entries } = await tab.send("Page.getNavigationHistory");
-    assert.deepEqual(
-      entries.map(({ url }) => url),
-      ["about:blank", `${line.origin}/`, clean],
-    );
+    if (engine === "chromium") {
+      // No other tells what is in a tab's history.
+      const tab = await visitor.context.newCDPSession(other);
+      const { entries } = await tab.send("Page.getNavigationHistory");
+      assert.deepEqual(
+        entries.map(({ url }) => url),
+        ["about:blank", `${line.origin}/`, clean],
+      );
+    }
     assert.equal(await callIn(other, "brought"), undefined, "it is brought once");
     assert.deepEqual(await callIn(other, "unsealCode", text, passphrase), profileOf(view));
     await other.reload();
@@ -481,47 +485,51 @@ async function scan(picture) {
 }
 
 for (const colorScheme of ["light", "dark"])
-  test(`a phone shows a code that a reader reads, in ${colorScheme} colours`, async () => {
-    const pages = {
-      "/test/code.html": `<!doctype html><html lang="en"><meta charset="utf-8"><title>Code</title>
+  test(
+    `a phone shows a code that a reader reads, in ${colorScheme} colours`,
+    { skip: colorScheme === "dark" && notFor({ firefox: "its driver cannot set dark colours" }) },
+    async () => {
+      const pages = {
+        "/test/code.html": `<!doctype html><html lang="en"><meta charset="utf-8"><title>Code</title>
         <link rel="stylesheet" href="/test/code.css"><main></main>`,
-      "/test/code.css": ":root { color-scheme: light dark } body { margin: 0 }",
-    };
-    const visitor = await world.visitor({
-      pages,
-      viewport: { width: 390, height: 844 },
-      deviceScaleFactor: 3,
-      colorScheme,
-    });
-    const phone = await visitor.open("/test/code.html");
-    const full = `https://shop.example/${MARK}${base64url(pbkdf2Sync("", salt, 1, 2193, "sha256"))}`;
-    assert.equal(full.length, 2953);
-    for (const text of [full, (await frozen("code.txt")).trimEnd()]) {
-      await phone.evaluate(async (text) => {
-        const { draw } = await import("/privet/privet-transfer.js");
-        document.querySelector("main").replaceChildren(draw(text, "A code to scan"));
-      }, text);
-      const drawn = phone.getByRole("img", { name: "A code to scan" });
-      const { width } = await drawn.boundingBox();
-      assert.ok(width > 185 && width <= 370, `${width} pixels`);
-      assert.ok(
-        (await scan(await phone.screenshot({ clip: { x: 0, y: 0, width: 390, height: 390 } }))) === text,
-        `${text.length} characters`,
+        "/test/code.css": ":root { color-scheme: light dark } body { margin: 0 }",
+      };
+      const visitor = await world.visitor({
+        pages,
+        viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 3,
+        colorScheme,
+      });
+      const phone = await visitor.open("/test/code.html");
+      const full = `https://shop.example/${MARK}${base64url(pbkdf2Sync("", salt, 1, 2193, "sha256"))}`;
+      assert.equal(full.length, 2953);
+      for (const text of [full, (await frozen("code.txt")).trimEnd()]) {
+        await phone.evaluate(async (text) => {
+          const { draw } = await import("/privet/privet-transfer.js");
+          document.querySelector("main").replaceChildren(draw(text, "A code to scan"));
+        }, text);
+        const drawn = phone.getByRole("img", { name: "A code to scan" });
+        const { width } = await drawn.boundingBox();
+        assert.ok(width > 185 && width <= 370, `${width} pixels`);
+        assert.ok(
+          (await scan(await phone.screenshot({ clip: { x: 0, y: 0, width: 390, height: 390 } }))) === text,
+          `${text.length} characters`,
+        );
+      }
+      assert.equal(
+        await phone.evaluate(async () => {
+          const { draw } = await import("/privet/privet-transfer.js");
+          try {
+            draw("ü".repeat(1477), "too long");
+          } catch ({ name, code }) {
+            return `${name} ${code}`;
+          }
+        }),
+        "PrivetError too-large",
       );
-    }
-    assert.equal(
-      await phone.evaluate(async () => {
-        const { draw } = await import("/privet/privet-transfer.js");
-        try {
-          draw("ü".repeat(1477), "too long");
-        } catch ({ name, code }) {
-          return `${name} ${code}`;
-        }
-      }),
-      "PrivetError too-large",
-    );
-    await visitor.context.close();
-  });
+      await visitor.context.close();
+    },
+  );
 
 test("a page that is no secure context is told so", async () => {
   const visitor = await world.visitor();

@@ -1,11 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { error } from "selenium-webdriver";
 import { find } from "./find.mjs";
 
 /** How long to wait for what must come, in milliseconds. */
 const PATIENCE = 30_000;
-
-const { ElementClickInterceptedError, ElementNotInteractableError, StaleElementReferenceError } = error;
 
 /** Elements of a page, looked for anew each time, as Playwright's Locator has them. */
 export class Locator {
@@ -56,21 +53,20 @@ export class Locator {
   /** Waits until there is one element and it can be seen; `hidden` until none can be. */
   async waitFor({ state = "visible" } = {}) {
     const those = state === "attached" || state === "detached" ? this : this.#next({ visible: true });
-    const wanted = state === "visible" || state === "attached";
+    const there = state === "visible" || state === "attached";
     await this.#until(async () => {
       const count = await those.count();
-      if (wanted && count > 1) throw new Error(`${count} elements are ${JSON.stringify(this.#steps)}`);
-      return wanted === count > 0;
+      if (there && count > 1) throw new Error(`${count} elements are ${JSON.stringify(this.#steps)}`);
+      return there === count > 0;
     });
   }
 
-  /** A click as of a pointer: on what it would reach. */
+  /** A click of a pointer, once that would reach the element. */
   async click() {
     await this.waitFor();
-    await this.#until(
-      () => this.#page.clickOn(find, this.#steps),
-      [ElementClickInterceptedError, ElementNotInteractableError, StaleElementReferenceError],
-    );
+    let point;
+    await this.#until(async () => (point = await this.evaluate(reached)));
+    await this.#page.clickAt(point);
   }
   async check() {
     if (!(await this.isChecked())) await this.click();
@@ -85,17 +81,19 @@ export class Locator {
     }, text);
   }
 
-  async #until(so, passing = []) {
-    for (const end = Date.now() + PATIENCE; ; await pause(20)) {
-      const late = Date.now() > end;
-      try {
-        if (await so()) return;
-      } catch (e) {
-        if (late || !passing.some((kind) => e instanceof kind)) throw e;
-      }
-      if (late) throw new Error(`still not so after ${PATIENCE} ms: ${JSON.stringify(this.#steps)}`);
-    }
+  async #until(so) {
+    for (const end = Date.now() + PATIENCE; !(await so()); await pause(20))
+      if (Date.now() > end) throw new Error(`still not so after ${PATIENCE} ms: ${JSON.stringify(this.#steps)}`);
   }
+}
+
+/** Where a pointer would reach an element, scrolled to the middle of what is seen; undefined while something lies above it. */
+function reached(element) {
+  element.scrollIntoView({ block: "center", behavior: "instant" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const point = { x: x + width / 2, y: y + height / 2 };
+  const hit = element.getRootNode().elementFromPoint(point.x, point.y);
+  return [element, ...(element.labels ?? [])].some((e) => e.contains(hit)) ? point : undefined;
 }
 
 const wanted = (text) => (text instanceof RegExp ? { source: text.source, flags: text.flags } : text);

@@ -86,12 +86,14 @@ export class Page {
     return decode(value);
   }
 
-  /** Clicks on what a search finds first. Resolves to whether there was something. */
-  clickOn(search, steps) {
-    return this.inWindow(async (session) => {
-      const [element] = await session.executeScript(`return (${search})(arguments[0])`, steps);
-      await element?.click();
-      return !!element;
-    });
+  /** Clicks at a point of the window. */
+  clickAt({ x, y }) {
+    return this.inWindow((session) =>
+      session
+        .actions()
+        .move({ x: Math.round(x), y: Math.round(y) })
+        .click()
+        .perform(),
+    );
   }
 }
