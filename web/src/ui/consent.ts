@@ -52,6 +52,13 @@ export class PrivetConsent extends HTMLElement {
     super();
     adopt(this.#root, consentStyle);
     this.#root.append(speaking(this.#banner), speaking(this.#dialog));
+    // WebKit lets one Escape close a note and the dialog below it, with all that was chosen there.
+    this.#dialog.addEventListener("keydown", (event) => {
+      const note = event.key === "Escape" && this.#dialog.querySelector<HTMLElement>(":popover-open");
+      if (!note) return;
+      event.preventDefault();
+      note.hidePopover();
+    });
   }
 
   connectedCallback() {
