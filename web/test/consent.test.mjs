@@ -1,6 +1,7 @@
 // Asking: when, how, and what comes of each answer.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { notFor } from "./browser.mjs";
 import { eventually, home, nothingWritten, readAll, useWorld, written } from "./visit.mjs";
 
 const world = useWorld();
@@ -193,60 +194,75 @@ test("trying shows two lists side by side, keeps nothing, and leaves the page's 
   await visitor.context.close();
 });
 
-test("an old choice is asked for again, keeps less the older it gets, and then nothing", async () => {
-  const visitor = await visit();
-  const page = await visitor.open("/test/soon.html");
-  const start = Date.now();
-  await banner(page).getByRole("button", { name: "Yes, please" }).click();
-  await eventually(page, async () => (await window.privet.consent()).chosen);
-  await page.evaluate(() => window.privet.observe("like", "I4"));
-  const until = await page.evaluate(async () => (await window.privet.consent()).chosen.until);
-  assert.ok(Math.abs(until - start - 10 * DAY) < 60_000);
+test(
+  "an old choice is asked for again, keeps less the older it gets, and then nothing",
+  { skip: notFor({ webkit: "its driver moves no clock" }) },
+  async () => {
+    const visitor = await visit();
+    const page = await visitor.open("/test/soon.html");
+    const start = Date.now();
+    await banner(page).getByRole("button", { name: "Yes, please" }).click();
+    await eventually(page, async () => (await window.privet.consent()).chosen);
+    await page.evaluate(() => window.privet.observe("like", "I4"));
+    const until = await page.evaluate(async () => (await window.privet.consent()).chosen.until);
+    assert.ok(Math.abs(until - start - 10 * DAY) < 60_000);
 
-  await visitor.context.clock.install({ time: start + 9 * DAY });
-  const near = await visitor.open("/test/soon.html");
-  assert.equal(await banner(near).count(), 0);
-  assert.deepEqual(
-    await near.evaluate(async () =>
-      (await window.privet.events()).flatMap(({ kind, purposes }) => (kind === "show" ? [] : [[kind, purposes]])),
-    ),
-    [["like", ["history", "prediction"]]],
-  );
-  await visitor.context.clock.setSystemTime(start + 10 * DAY + 60_000);
-  const after = await visitor.open("/test/soon.html");
-  await banner(after).getByText("too old to count").waitFor();
-  const { granted, ask } = await consent(after);
-  assert.deepEqual([granted, ask], [["context"], "expired"]);
-  assert.deepEqual(await after.evaluate(() => window.privet.events()), []);
-  await after.clock.runFor(2000);
-  await eventually(after, async () => {
-    const open = indexedDB.open("privet");
-    const db = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
-    const count = db.transaction("events").objectStore("events").count();
-    const n = await new Promise((resolve) => (count.onsuccess = () => resolve(count.result)));
-    db.close();
-    return n === 0;
-  });
-  assert.equal((await after.evaluate(() => window.privet.receipts())).length, 1, "what was chosen can still be shown");
-  await visitor.context.close();
-});
+    await visitor.context.clock.install({ time: start + 9 * DAY });
+    const near = await visitor.open("/test/soon.html");
+    assert.equal(await banner(near).count(), 0);
+    assert.deepEqual(
+      await near.evaluate(async () =>
+        (await window.privet.events()).flatMap(({ kind, purposes }) => (kind === "show" ? [] : [[kind, purposes]])),
+      ),
+      [["like", ["history", "prediction"]]],
+    );
+    await visitor.context.clock.setSystemTime(start + 10 * DAY + 60_000);
+    const after = await visitor.open("/test/soon.html");
+    await banner(after).getByText("too old to count").waitFor();
+    const { granted, ask } = await consent(after);
+    assert.deepEqual([granted, ask], [["context"], "expired"]);
+    assert.deepEqual(await after.evaluate(() => window.privet.events()), []);
+    await after.clock.runFor(2000);
+    await eventually(after, async () => {
+      const open = indexedDB.open("privet");
+      const db = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
+      const count = db.transaction("events").objectStore("events").count();
+      const n = await new Promise((resolve) => (count.onsuccess = () => resolve(count.result)));
+      db.close();
+      return n === 0;
+    });
+    assert.equal(
+      (await after.evaluate(() => window.privet.receipts())).length,
+      1,
+      "what was chosen can still be shown",
+    );
+    await visitor.context.close();
+  },
+);
 
-test("a page that stays open forgets in time, without being loaded again", async () => {
-  const visitor = await visit();
-  await visitor.context.clock.install();
-  const page = await visitor.open("/test/asking.html");
-  await page.evaluate(async () => {
-    await window.privet.choose(["session", "history"]);
-    await window.privet.observe("view", "I4");
-  });
-  assert.deepEqual(await page.evaluate(async () => (await window.privet.events())[0].purposes), ["session", "history"]);
-  await page.clock.fastForward(36 * 60 * 1000);
-  await eventually(page, async () => (await window.privet.events())[0].purposes.join() === "history");
-  await page.clock.fastForward(181 * DAY);
-  await eventually(page, async () => !(await window.privet.events()).length);
-  await banner(page).getByText("too old to count").waitFor();
-  await visitor.context.close();
-});
+test(
+  "a page that stays open forgets in time, without being loaded again",
+  { skip: notFor({ webkit: "its driver moves no clock" }) },
+  async () => {
+    const visitor = await visit();
+    await visitor.context.clock.install();
+    const page = await visitor.open("/test/asking.html");
+    await page.evaluate(async () => {
+      await window.privet.choose(["session", "history"]);
+      await window.privet.observe("view", "I4");
+    });
+    assert.deepEqual(await page.evaluate(async () => (await window.privet.events())[0].purposes), [
+      "session",
+      "history",
+    ]);
+    await page.clock.fastForward(36 * 60 * 1000);
+    await eventually(page, async () => (await window.privet.events())[0].purposes.join() === "history");
+    await page.clock.fastForward(181 * DAY);
+    await eventually(page, async () => !(await window.privet.events()).length);
+    await banner(page).getByText("too old to count").waitFor();
+    await visitor.context.close();
+  },
+);
 
 test("a purpose that means something else now is asked for again, and counts no longer until then", async () => {
   const newer = (body) =>

@@ -1,6 +1,6 @@
 // Runs the tests: each file in every engine that it is for, one engine after the other.
 //
-//   node test/run.mjs [ENGINE...] [PART OF A FILE'S NAME...]
+//   npm test -- [ENGINE...] [PART OF A FILE'S NAME...]
 //
 // An engine that is not installed is left out, but on CI nothing may be. A test
 // that is for other engines only says why, and is counted.

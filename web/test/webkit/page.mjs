@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { Key } from "selenium-webdriver";
 import { Locator } from "./locator.mjs";
+import { patternOf } from "./proxy.mjs";
 
 const keys = { Tab: Key.TAB, Enter: Key.ENTER, Escape: Key.ESCAPE, Space: " ", End: Key.END };
 
@@ -56,6 +57,15 @@ export class Page {
   reload = () => this.inWindow((session) => session.navigate().refresh());
   close = () => this.inWindow((session) => session.close());
   waitForTimeout = (time) => pause(time);
+  async waitForURL(glob) {
+    while (!patternOf(glob).test(await this.evaluate(() => location.href))) await pause(20);
+  }
+  addScriptTag = (script) =>
+    this.evaluate(({ url, content }) => {
+      const tag = Object.assign(document.createElement("script"), url ? { src: url } : { textContent: content });
+      document.head.append(tag);
+      return url && new Promise((resolve, reject) => Object.assign(tag, { onload: () => resolve(), onerror: reject }));
+    }, script);
 
   keyboard = {
     press: (key) => this.inWindow((session) => session.actions().sendKeys(keys[key]).perform()),

@@ -42,7 +42,8 @@ export async function startProxy(asked) {
 /** Where pages find the scripts: of their own origin, as their policies allow that. */
 const prepared = "/prepared-for-webkit.js";
 
-const patternOf = (glob) =>
+/** What an address must look like, of which Playwright's globs leave parts open. */
+export const patternOf = (glob) =>
   new RegExp(
     `^${glob
       .replaceAll(/[.+?^$()|[\]{}]/g, "\\$&")
