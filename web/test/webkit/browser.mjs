@@ -64,33 +64,36 @@ async function startContext(env, { baseURL, ...others }) {
     })
     .build();
   proxy.scripts.push(`(${listen})()`);
-  let [blank] = await session.getAllWindowHandles();
   let last = Promise.resolve();
-  /** A session is in one window at a time. */
-  const inWindow = (handle, work) => {
-    const done = last.then(() => session.switchTo().window(handle)).then(() => work(session));
+  /** One work after the other: a session is in one window at a time. */
+  const inTurn = (work) => {
+    const done = last.then(work);
     last = done.catch(() => {});
     return done;
   };
+  let current = await session.getWindowHandle();
+  const inWindow = (handle, work) =>
+    inTurn(async () => {
+      if (current !== handle) await session.switchTo().window(handle);
+      current = handle;
+      return work(session);
+    });
+  const newWindow = () =>
+    inTurn(async () => {
+      await session.switchTo().newWindow("window");
+      return (current = await session.getWindowHandle());
+    });
   let closed;
   const context = {
     async newPage() {
-      const handle =
-        blank ??
-        (await inWindow(pages[0].handle, () =>
-          session
-            .switchTo()
-            .newWindow("window")
-            .then(() => session.getWindowHandle()),
-        ));
-      blank = undefined;
-      const page = new Page(context, handle, (work) => inWindow(handle, work), baseURL);
+      const handle = pages.length ? await newWindow() : current; // a session begins with a window
+      const page = new Page(context, (work) => inWindow(handle, work), baseURL);
       pages.push(page);
       return page;
     },
     addInitScript: async (script) => void proxy.scripts.push(typeof script === "string" ? script : `(${script})()`),
     route: async (glob, handler) => proxy.route(glob, handler),
-    cookies: () => pages[0].inWindow(() => session.manage().getCookies()),
+    cookies: () => inTurn(() => session.manage().getCookies()),
     close: () =>
       (closed ??= session.quit().then(async () => {
         await end(driver);

@@ -43,10 +43,10 @@ export class Page {
   #baseURL;
   #events = new EventEmitter();
   /** `inWindow` does some work with the session while that is in this page's window. */
-  constructor(context, handle, inWindow, baseURL) {
+  constructor(context, inWindow, baseURL) {
     this.#context = context;
     this.#baseURL = baseURL;
-    Object.assign(this, { handle, inWindow });
+    this.inWindow = inWindow;
   }
 
   context = () => this.#context;
