@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { engine } from "./browser.mjs";
 import { eventually, useWorld } from "./visit.mjs";
 
 const world = useWorld();
@@ -123,10 +124,11 @@ test("what the policy forbids is reported, so that silence says something", asyn
   const { visitor, page } = await shop();
   await page.evaluate(() => document.body.setAttribute("style", "color: red"));
   await eventually(page, () => window.reported.some((said) => said.startsWith("style-src")));
-  await eventually(page, () => window.reported.some((said) => said.startsWith("{")));
+  // Firefox tells observers of nothing that a policy forbids.
+  if (engine !== "firefox") await eventually(page, () => window.reported.some((said) => said.startsWith("{")));
   await assert.rejects(
     page.evaluate(() => (document.body.innerHTML = "<b>")),
-    /TrustedHTML/,
+    /TrustedHTML|Sink type mismatch/,
   );
   await visitor.context.close();
 });
