@@ -36,9 +36,6 @@ export const launch = { chromium: launchChromium, firefox: firefox.launch, webki
 /** For a test's option `skip`: `reasons` are why it is not for an engine, by the engine's name. */
 export const notFor = (reasons) => engine in reasons && `not for ${engine}: ${reasons[engine]}`;
 
-/** Why a test about layout shifts would show nothing. Others that look at them show as much as an engine tells. */
-export const noShifts = "it measures no layout shifts";
-
 /** Starts Chromium with a profile that it keeps in a directory. Closing the context ends it. */
 export const launchIn = (profile, options) =>
   chromium.launchPersistentContext(profile, { executablePath: executable(), args: quiet.split(" "), ...options });

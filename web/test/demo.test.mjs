@@ -48,87 +48,79 @@ async function home(page) {
 }
 
 for (const [device, options] of Object.entries({ desktop, phone }))
-  test(
-    `on a ${device}, looking at lanterns changes the home page, which says why; deleting one changes it back`,
-    { skip: notFor({ webkit: "its driver sets no size of what is seen" }) },
-    async () => {
-      const visitor = await world.visitor({ prepare: measureShifts, ...options });
-      const page = await visitor.open("/");
-      await eventually(page, () => document.querySelector("#memory").dataset.state === "ask");
-      const everyones = await row(page);
-      assert.equal(everyones.length, 8);
+  test(`on a ${device}, looking at lanterns changes the home page, which says why; deleting one changes it back`, async () => {
+    const visitor = await world.visitor({ prepare: measureShifts, ...options });
+    const page = await visitor.open("/");
+    await eventually(page, () => document.querySelector("#memory").dataset.state === "ask");
+    const everyones = await row(page);
+    assert.equal(everyones.length, 8);
 
-      await page.getByRole("button", { name: "Choose" }).first().click();
-      for (const name of ["This visit", "Earlier visits"]) await page.getByRole("switch", { name }).check();
-      assert.deepEqual(await written(page), nothingWritten);
-      await page.getByRole("button", { name: "Save my choice" }).click();
-      await eventually(page, () => document.querySelector("#memory").dataset.state === "on");
+    await page.getByRole("button", { name: "Choose" }).first().click();
+    for (const name of ["This visit", "Earlier visits"]) await page.getByRole("switch", { name }).check();
+    assert.deepEqual(await written(page), nothingWritten);
+    await page.getByRole("button", { name: "Save my choice" }).click();
+    await eventually(page, () => document.querySelector("#memory").dataset.state === "on");
 
-      await look(page, "lanterns", 0, 1);
-      await look(page, "lanterns", 1, 2);
-      const two = await home(page);
-      assert.notDeepEqual(two, everyones);
-      assert.equal(await page.textContent("#for-you"), "Picked for you");
-      assert.ok(two.filter((title) => title.startsWith("Lanterns")).length > 4, `lanterns first: ${two}`);
+    await look(page, "lanterns", 0, 1);
+    await look(page, "lanterns", 1, 2);
+    const two = await home(page);
+    assert.notDeepEqual(two, everyones);
+    assert.equal(await page.textContent("#for-you"), "Picked for you");
+    assert.ok(two.filter((title) => title.startsWith("Lanterns")).length > 4, `lanterns first: ${two}`);
 
-      await look(page, "mugs", 0, 3);
-      const seen = await page.textContent("h1");
-      const three = await home(page);
-      assert.notDeepEqual(three, two);
+    await look(page, "mugs", 0, 3);
+    const seen = await page.textContent("h1");
+    const three = await home(page);
+    assert.notDeepEqual(three, two);
 
-      await page.locator("[data-why]").first().click();
-      assert.match(await page.locator("privet-why dialog").innerText(), /You looked at “Lanterns \d+”/);
-      await page.keyboard.press("Escape");
+    await page.locator("[data-why]").first().click();
+    assert.match(await page.locator("privet-why dialog").innerText(), /You looked at “Lanterns \d+”/);
+    await page.keyboard.press("Escape");
 
-      await page.click("#privacy");
-      const line = page.locator("privet-center .event", { hasText: `“${seen}”` });
-      await line.getByRole("button", { name: /Delete/ }).click();
-      await line.waitFor({ state: "detached" });
-      await page.keyboard.press("Escape");
-      await eventually(
-        page,
-        (before) => document.querySelector("privet-slot .card-title").textContent === before,
-        two[0],
-      );
-      assert.deepEqual(await row(page), two);
+    await page.click("#privacy");
+    const line = page.locator("privet-center .event", { hasText: `“${seen}”` });
+    await line.getByRole("button", { name: /Delete/ }).click();
+    await line.waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await eventually(
+      page,
+      (before) => document.querySelector("privet-slot .card-title").textContent === before,
+      two[0],
+    );
+    assert.deepEqual(await row(page), two);
 
-      await ranked(page, "recent");
-      assert.equal((await row(page, "recent")).length, 2);
-      assert.deepEqual((await row(page, "continue")).sort(), (await row(page, "recent")).sort());
-      assert.equal(await page.evaluate(() => window.shifts), 0);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
-      assert.deepEqual(page.errors, []);
-      await visitor.context.close();
-    },
-  );
+    await ranked(page, "recent");
+    assert.equal((await row(page, "recent")).length, 2);
+    assert.deepEqual((await row(page, "continue")).sort(), (await row(page, "recent")).sort());
+    assert.equal(await page.evaluate(() => window.shifts), 0);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
+    assert.deepEqual(page.errors, []);
+    await visitor.context.close();
+  });
 
 for (const [device, options] of Object.entries({ desktop, phone }))
-  test(
-    `on a ${device}, an item's page shows what goes with it and what is bought with it, and nothing moves`,
-    { skip: notFor({ webkit: "its driver sets no size of what is seen" }) },
-    async () => {
-      const visitor = await world.visitor({ prepare: measureShifts, ...options });
-      const page = await visitor.open("/i/I4");
-      for (const [name, strategy] of Object.entries({ similar: "similar", together: "together" })) {
-        await ranked(page, name);
-        const expected = await page.evaluate(
-          async (strategy) =>
-            (await window.privet.rank({ strategy, about: ["I4"], top: 4, slot: strategy })).items.map(
-              ({ item }) => item.title,
-            ),
-          strategy,
-        );
-        assert.deepEqual(await row(page, name), expected);
-        assert.ok(!expected.includes(await page.textContent("h1")));
-      }
-      await page.getByRole("heading", { name: "Bought together" }).waitFor();
-      await page.locator("privet-slot[name=together] [data-why]").first().click();
-      assert.match(await page.locator("privet-why dialog").innerText(), /It goes with “Lanterns 4”/);
-      assert.equal(await page.evaluate(() => window.shifts), 0);
-      assert.deepEqual(page.errors, []);
-      await visitor.context.close();
-    },
-  );
+  test(`on a ${device}, an item's page shows what goes with it and what is bought with it, and nothing moves`, async () => {
+    const visitor = await world.visitor({ prepare: measureShifts, ...options });
+    const page = await visitor.open("/i/I4");
+    for (const [name, strategy] of Object.entries({ similar: "similar", together: "together" })) {
+      await ranked(page, name);
+      const expected = await page.evaluate(
+        async (strategy) =>
+          (await window.privet.rank({ strategy, about: ["I4"], top: 4, slot: strategy })).items.map(
+            ({ item }) => item.title,
+          ),
+        strategy,
+      );
+      assert.deepEqual(await row(page, name), expected);
+      assert.ok(!expected.includes(await page.textContent("h1")));
+    }
+    await page.getByRole("heading", { name: "Bought together" }).waitFor();
+    await page.locator("privet-slot[name=together] [data-why]").first().click();
+    assert.match(await page.locator("privet-why dialog").innerText(), /It goes with “Lanterns 4”/);
+    assert.equal(await page.evaluate(() => window.shifts), 0);
+    assert.deepEqual(page.errors, []);
+    await visitor.context.close();
+  });
 
 test("a shelf is in the visitor's own order, over all of its pages", async () => {
   const visitor = await world.visitor({ prepare: measureShifts });
@@ -243,8 +235,6 @@ test("pictures tell the server nothing: every page asks for the same files", asy
   await visitor.context.close();
 });
 
-const noSwitch = "its driver cannot switch scripts off";
-
 for (const [without, options] of Object.entries({
   script: { javaScriptEnabled: false },
   WebAssembly: { prepare: () => delete window.WebAssembly },
@@ -252,7 +242,7 @@ for (const [without, options] of Object.entries({
 }))
   test(
     `without ${without} the shop is the shop, in its default order`,
-    { skip: without === "script" && notFor({ firefox: noSwitch, webkit: noSwitch }) },
+    { skip: without === "script" && notFor({ firefox: "its driver cannot switch scripts off" }) },
     async () => {
       const visitor = await world.visitor(options);
       const page = await visitor.open("/");

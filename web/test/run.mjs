@@ -32,12 +32,26 @@ const limits = [
   {
     engines: ["chromium", "firefox"],
     why: "most of it needs what WebKit's driver cannot: downloads, languages, time zones, window sizes, more than what is on the wire",
-    files: ["egress", "languages", "looks", "prediction", "rights", "strict", "transfer"],
+    files: ["demo", "egress", "languages", "looks", "prediction", "rights", "strict", "transfer"],
   },
   {
     engines: ["chromium", "firefox"],
-    why: "about files and rows that are wrong, or other programs in the page, in more cases than a new WebKit each is worth",
-    files: ["consent.model", "damage", "faults/tabs", "hostile", "release", "tools", "tools.follow", "tools.terms"],
+    why: "about what a page is sent, finds or lacks, in more cases than a WebKit of its own for each is worth",
+    files: [
+      "consent.model",
+      "damage",
+      "fallback",
+      "faults/tabs",
+      "hostile",
+      "profile",
+      "release",
+      "shards",
+      "signature",
+      "tools",
+      "tools.follow",
+      "tools.terms",
+      "trend",
+    ],
   },
 ];
 

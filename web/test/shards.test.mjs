@@ -65,8 +65,6 @@ async function visitor() {
   return Object.assign(tab, { open, errors, forgetCache });
 }
 
-const noBroom = "its driver cannot empty the browser's cache";
-
 const shardOf = (category) => index.shards.find((shard) => shard.category === category);
 const shardsAsked = () => asked.filter((name) => name.startsWith("shard."));
 const categories = (tab) =>
@@ -163,7 +161,7 @@ test("what was looked at counts on other pages, from the browser's cache and wit
 
 test(
   "a shard that the browser has no more is not asked for again elsewhere",
-  { skip: notFor({ firefox: noBroom, webkit: noBroom }) },
+  { skip: notFor({ firefox: "its driver cannot empty the browser's cache" }) },
   async () => {
     const tab = await visitor();
     await tab.open("Mugs");

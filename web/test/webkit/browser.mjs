@@ -84,10 +84,10 @@ async function startContext(env, { baseURL, ...others }) {
       return (current = await session.getWindowHandle());
     });
   let closed;
-  const context = {
+  return {
     async newPage() {
       const handle = pages.length ? await newWindow() : current; // a session begins with a window
-      const page = new Page(context, (work) => inWindow(handle, work), baseURL);
+      const page = new Page((work) => inWindow(handle, work), baseURL);
       pages.push(page);
       return page;
     },
@@ -100,7 +100,6 @@ async function startContext(env, { baseURL, ...others }) {
         proxy.stop();
       })),
   };
-  return context;
 }
 
 /** Keeps in a page what it complains about, until somebody asks. */

@@ -9,17 +9,15 @@
  *   { text }           the smallest elements with that text
  *   { hasText }        of what was found, those with that text
  *   { visible }        of what was found, those that can be seen
- *   { nth }            of what was found, one; -1 is the last
+ *   { nth }            of what was found, one
  */
 export function find(steps) {
   const roles = {
     button: "button",
     dialog: "dialog[open]",
     heading: "h1, h2, h3, h4",
-    img: "img, svg[role=img]",
     region: "section[aria-label], section[aria-labelledby]",
     slider: "input[type=range]",
-    status: "output",
     switch: "input[role=switch]",
   };
   const parentOf = (e) => e.parentElement ?? e.getRootNode().host;
@@ -91,7 +89,7 @@ export function find(steps) {
       found = all.filter((e) => !inside(e).some((child) => all.includes(child)));
     } else if (step.hasText) found = found.filter((e) => says(textOf(e), step.hasText));
     else if (step.visible) found = found.filter(visible);
-    else found = found.slice(step.nth, step.nth === -1 ? undefined : step.nth + 1);
+    else found = found.slice(step.nth, step.nth + 1);
   }
   return found;
 }

@@ -24,7 +24,6 @@ export class Locator {
   }
   nth = (nth) => this.#next({ nth });
   first = () => this.nth(0);
-  last = () => this.nth(-1);
   async all() {
     return Array.from({ length: await this.count() }, (_, i) => this.nth(i));
   }
@@ -36,7 +35,6 @@ export class Locator {
   count = () => this.#ask((found) => found.length);
   isVisible = () => this.#next({ visible: true }).#ask((found) => found.length > 0);
   allTextContents = () => this.#ask((found) => found.map((e) => e.textContent));
-  allInnerTexts = () => this.#ask((found) => found.map((e) => e.innerText));
 
   /** What a function says of the one element, once there is one. */
   async evaluate(f, argument) {
@@ -44,11 +42,9 @@ export class Locator {
     return this.#ask(`([element], given) => (${f})(element, given)`, argument);
   }
   textContent = () => this.evaluate((e) => e.textContent);
-  innerText = () => this.evaluate((e) => e.innerText);
   isChecked = () => this.evaluate((e) => e.checked);
   getAttribute = (name) => this.evaluate((e, name) => e.getAttribute(name), name);
   focus = () => this.evaluate((e) => e.focus());
-  scrollIntoViewIfNeeded = () => this.evaluate((e) => e.scrollIntoView({ block: "nearest" }));
 
   /** Waits until there is one element and it can be seen; `hidden` until none can be. */
   async waitFor({ state = "visible" } = {}) {
@@ -70,15 +66,6 @@ export class Locator {
   }
   async check() {
     if (!(await this.isChecked())) await this.click();
-  }
-  async fill(text) {
-    await this.waitFor();
-    await this.evaluate((e, text) => {
-      e.focus();
-      e.value = text;
-      e.dispatchEvent(new Event("input", { bubbles: true }));
-      e.dispatchEvent(new Event("change", { bubbles: true }));
-    }, text);
   }
 
   async #until(so) {

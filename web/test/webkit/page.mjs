@@ -2,7 +2,6 @@ import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { Key } from "selenium-webdriver";
 import { Locator } from "./locator.mjs";
-import { patternOf } from "./proxy.mjs";
 
 const keys = { Tab: Key.TAB, Enter: Key.ENTER, Escape: Key.ESCAPE, Space: " ", End: Key.END };
 
@@ -39,33 +38,20 @@ const inPage = `async (f, sent) => {
 
 /** A page of WebKit's, as far as the tests use Playwright's Page. */
 export class Page {
-  #context;
   #baseURL;
   #events = new EventEmitter();
   /** `inWindow` does some work with the session while that is in this page's window. */
-  constructor(context, inWindow, baseURL) {
-    this.#context = context;
+  constructor(inWindow, baseURL) {
     this.#baseURL = baseURL;
     this.inWindow = inWindow;
   }
 
-  context = () => this.#context;
   on = (event, listener) => this.#events.on(event, listener);
   tell = (event, what) => this.#events.emit(event, what);
 
   goto = (path) => this.inWindow((session) => session.get(String(new URL(path, this.#baseURL))));
   reload = () => this.inWindow((session) => session.navigate().refresh());
-  close = () => this.inWindow((session) => session.close());
   waitForTimeout = (time) => pause(time);
-  async waitForURL(glob) {
-    while (!patternOf(glob).test(await this.evaluate(() => location.href))) await pause(20);
-  }
-  addScriptTag = (script) =>
-    this.evaluate(({ url, content }) => {
-      const tag = Object.assign(document.createElement("script"), url ? { src: url } : { textContent: content });
-      document.head.append(tag);
-      return url && new Promise((resolve, reject) => Object.assign(tag, { onload: () => resolve(), onerror: reject }));
-    }, script);
 
   keyboard = {
     press: (key) => this.inWindow((session) => session.actions().sendKeys(keys[key]).perform()),
@@ -75,8 +61,6 @@ export class Page {
   locator = (css, options) => this.#all.locator(css, options);
   getByRole = (role, options) => this.#all.getByRole(role, options);
   getByText = (text) => this.#all.getByText(text);
-  textContent = (css) => this.locator(css).textContent();
-  click = (css) => this.locator(css).click();
 
   /** What a function, or the last of some statements, gives in the page. */
   evaluate(f, argument) {

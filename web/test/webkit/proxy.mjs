@@ -43,7 +43,7 @@ export async function startProxy(asked) {
 const prepared = "/prepared-for-webkit.js";
 
 /** What an address must look like, of which Playwright's globs leave parts open. */
-export const patternOf = (glob) =>
+const patternOf = (glob) =>
   new RegExp(
     `^${glob
       .replaceAll(/[.+?^$()|[\]{}]/g, "\\$&")
