@@ -60,6 +60,8 @@ const PATIENCE = 900_000;
 
 const folder = new URL(".", import.meta.url);
 const names = readdirSync(folder, { recursive: true }).flatMap((path) => path.match(/^(.*)\.test\.mjs$/)?.[1] ?? []);
+for (const name of limits.flatMap(({ files }) => files))
+  if (!names.includes(name)) throw new Error(`a limit is for ${name}, which is no file`);
 const args = process.argv.slice(2);
 const engines = args.filter((arg) => arg in missing);
 const parts = args.filter((arg) => !(arg in missing));

@@ -18,9 +18,9 @@ export async function startProxy(asked) {
   const routes = [];
   const scripts = [];
   const server = createServer(async (request, response) => {
-    asked(request.url);
     if (new URL(request.url).pathname === prepared)
       return response.setHeader("content-type", "text/javascript").end(scripts.join(";\n"));
+    asked(request.url);
     const route = new Route(request, response);
     const { handler } = routes.find(({ pattern }) => pattern.test(request.url)) ?? {};
     await Promise.resolve((handler ?? ((route) => route.continue()))(route)).catch(() => route.abort());
