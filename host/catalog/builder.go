@@ -18,11 +18,11 @@ import (
 // One build at a time.
 type Builder struct {
 	// Of the last reading that succeeded:
-	files   []stamp
-	mapping *read.Mapping
-	errors  int
-	data    *dataset.Dataset
-	reading *read.Report
+	files            []stamp
+	mapping          *read.Mapping
+	errors, visitors int // MaxErrors and MinVisitors
+	data             *dataset.Dataset
+	reading          *read.Report
 	// Of the last training that succeeded, with that data:
 	options  train.Options
 	trained  []byte // as it was before the owner's rules; nil where there is none
@@ -61,13 +61,13 @@ func stamps(names ...string) ([]stamp, error) {
 
 func (b *Builder) read(o read.Options) (*dataset.Dataset, *read.Report, error) {
 	files, err := stamps(o.Items, o.Events)
-	if err == nil && b.data != nil && b.errors == o.MaxErrors && reflect.DeepEqual(files, b.files) && reflect.DeepEqual(o.Mapping, b.mapping) {
+	if err == nil && b.data != nil && b.errors == o.MaxErrors && b.visitors == o.MinVisitors && reflect.DeepEqual(files, b.files) && reflect.DeepEqual(o.Mapping, b.mapping) {
 		return b.data, b.reading, nil
 	}
 	*b = Builder{}
 	data, reading, err := read.Read(o)
 	if err == nil {
-		*b = Builder{files: files, mapping: o.Mapping, errors: o.MaxErrors, data: data, reading: reading}
+		*b = Builder{files: files, mapping: o.Mapping, errors: o.MaxErrors, visitors: o.MinVisitors, data: data, reading: reading}
 	}
 	return data, reading, err
 }

@@ -31,8 +31,11 @@ type Options struct {
 	Name      string // the shop's; "" for the mapping's
 	Currency  string // ISO 4217; "" for the mapping's
 	MaxErrors int    // damaged rows of one file that are set aside before building fails
-	Head      int    // items that every page loads; 0 for all, or DefaultHead where there are more than MaxWhole
-	Train     train.Options
+	// MinVisitors is how many an item must have for anything to be learned of it:
+	// see dataset.Collector. 0 or 1 is any.
+	MinVisitors int
+	Head        int // items that every page loads; 0 for all, or DefaultHead where there are more than MaxWhole
+	Train       train.Options
 	// Formats of the files (read.Formats); "" for what they look like.
 	ItemsFormat, EventsFormat string
 
@@ -41,12 +44,13 @@ type Options struct {
 
 // A Report says what was read, learned and written.
 type Report struct {
-	Read    *read.Report
-	Rules   Ruled
-	Lint    *lint.Report
-	Train   train.Report
-	Written Written
-	Shards  Sharded
+	Read      *read.Report
+	Forgotten dataset.Forgotten // what fewer visitors did than should show
+	Rules     Ruled
+	Lint      *lint.Report
+	Train     train.Report
+	Written   Written
+	Shards    Sharded
 	// Of the trend; 0 without one:
 	HotHalfLife time.Duration // until a visitor counts half in what is wanted now
 	Hot         int           // items that are wanted more than usual
@@ -83,13 +87,14 @@ func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {
 		return report, err
 	}
 	data, reading, err := b.read(read.Options{
-		Context: ctx, Items: o.Items, Events: o.Events, Mapping: mapping, MaxErrors: o.MaxErrors, Progress: progress,
+		Context: ctx, Items: o.Items, Events: o.Events, Mapping: mapping, MaxErrors: o.MaxErrors, MinVisitors: o.MinVisitors, Progress: progress,
 		ItemsFormat: o.ItemsFormat, EventsFormat: o.EventsFormat,
 	})
 	report.Read = reading
 	if err != nil {
 		return report, err
 	}
+	report.Forgotten = data.Forgotten
 	o.Currency = cmp.Or(o.Currency, reading.Currency)
 	plan := wanted.For(data)
 	plan.Train(&o.Train)

@@ -26,6 +26,7 @@ type RefreshOptions struct {
 	ItemsFormat, EventsFormat string
 	Mapping                   string        // YAML file that names the columns; "" for a format that is known
 	Since                     time.Time     // events before are left out; zero for none
+	MinVisitors               int           // of these events, whom an item must have to count: see dataset.Collector
 	MinSupport                int           // visitors who must have met an item lately for it to be hot; 0 is train.DefaultMinSupport
 	MaxErrors                 int           // damaged rows that are set aside before refreshing fails
 	Progress                  read.Progress // nil for none
@@ -33,17 +34,18 @@ type RefreshOptions struct {
 
 // A RefreshReport says what was read, found and written.
 type RefreshReport struct {
-	Read     *read.FileReport
-	From, At time.Time     // what the events cover
-	HalfLife time.Duration // until a visitor counts half in what is wanted now; 0 where the events cover too little for any
-	Chosen   time.Duration // the same as the build chose it; longer where the events do not cover it
-	Enough   time.Duration // what events should cover for that
-	Renewed  float64       // part of the popularity that is the events', not the catalog's
-	Hot      int           // items that are wanted more than usual
-	Same     bool          // nothing was written: the directory has this very trend
-	Written  Written
-	Fetched  int // bytes of the new trend that a page fetches
-	Whole    int // bytes of catalog and trend that it would fetch after another build
+	Read      *read.FileReport
+	Forgotten dataset.Forgotten // what fewer visitors did than should show
+	From, At  time.Time         // what the events cover
+	HalfLife  time.Duration     // until a visitor counts half in what is wanted now; 0 where the events cover too little for any
+	Chosen    time.Duration     // the same as the build chose it; longer where the events do not cover it
+	Enough    time.Duration     // what events should cover for that
+	Renewed   float64           // part of the popularity that is the events', not the catalog's
+	Hot       int               // items that are wanted more than usual
+	Same      bool              // nothing was written: the directory has this very trend
+	Written   Written
+	Fetched   int // bytes of the new trend that a page fetches
+	Whole     int // bytes of catalog and trend that it would fetch after another build
 }
 
 // Refresh makes the trend of a built directory anew, from recent events. Catalog
@@ -122,12 +124,13 @@ func (o *RefreshOptions) events(ctx context.Context, dir *Directory, c *format.C
 		return nil, err
 	}
 	data, reading, err := read.Events(read.Options{
-		Context: ctx, Events: o.Events, EventsFormat: o.EventsFormat, Mapping: mapping, MaxErrors: o.MaxErrors, Since: o.Since, Progress: progress,
+		Context: ctx, Events: o.Events, EventsFormat: o.EventsFormat, Mapping: mapping, MaxErrors: o.MaxErrors, MinVisitors: o.MinVisitors, Since: o.Since, Progress: progress,
 	}, items)
 	report.Read = reading
 	if err != nil {
 		return nil, err
 	}
+	report.Forgotten = data.Forgotten
 	// A data set has its own order of items.
 	events := data.Events[:0]
 	for _, e := range data.Events {

@@ -11,11 +11,12 @@ import (
 
 // Options say how to evaluate.
 type Options struct {
-	Train     train.Options
-	Progress  train.Progress // may be nil
-	Baselines bool           // measure them beside the engine
-	Audit     bool           // of what is shown to whom
-	Budgets   []float64      // bytes an item that the engine is measured at too
+	MinVisitors int // of an item in what is learned from: see dataset.Collector
+	Train       train.Options
+	Progress    train.Progress // may be nil
+	Baselines   bool           // measure them beside the engine
+	Audit       bool           // of what is shown to whom
+	Budgets     []float64      // bytes an item that the engine is measured at too
 }
 
 // A baseline is what others would do. What it has to choose, it chooses on part

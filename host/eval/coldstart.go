@@ -26,7 +26,7 @@ func Coldstart(ctx context.Context, files HoldoutFiles, o Options) (*Table, erro
 	}
 	cold := coldItems(h.shelf.items, o.Train.Seed)
 	h.hide(cold)
-	d, people, err := h.assemble()
+	d, people, err := h.assemble(o.MinVisitors)
 	if err != nil {
 		return nil, err
 	}

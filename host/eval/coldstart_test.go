@@ -39,7 +39,7 @@ func TestHoldout_hide(t *testing.T) {
 	require.Len(t, cold, 5)
 	require.NotEqual(t, cold, coldItems(h.shelf.items, 2))
 	h.hide(cold)
-	d, people, err := h.assemble()
+	d, people, err := h.assemble(0)
 	require.NoError(t, err)
 	require.Len(t, d.Items, before, "the catalog has them")
 	for _, e := range d.Events {

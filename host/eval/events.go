@@ -115,11 +115,12 @@ func seconds(text string) (int64, error) {
 }
 
 // collect makes the training data of groups. With visits, a group is a visit.
-func (s *shelf) collect(groups []group, contexts []string, visits bool) (*dataset.Dataset, error) {
+func (s *shelf) collect(groups []group, contexts []string, visits bool, minVisitors int) (*dataset.Dataset, error) {
 	c, err := dataset.NewCollector(slices.Clone(s.items), contexts)
 	if err != nil {
 		return nil, err
 	}
+	c.MinVisitors = minVisitors
 	for _, g := range groups {
 		for _, e := range g.events {
 			row := dataset.Row{Visitor: []byte(g.name), Item: []byte(e.item), Kind: format.View, At: e.at}

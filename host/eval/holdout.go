@@ -52,8 +52,8 @@ func readHoldout(files HoldoutFiles) (*holdout, error) {
 }
 
 // assemble makes the training data, and the people by its indices.
-func (h *holdout) assemble() (*dataset.Dataset, []person, error) {
-	d, err := h.shelf.collect(h.train, nil, false)
+func (h *holdout) assemble(minVisitors int) (*dataset.Dataset, []person, error) {
+	d, err := h.shelf.collect(h.train, nil, false, minVisitors)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -115,7 +115,7 @@ func Holdout(ctx context.Context, files HoldoutFiles, o Options) (*Table, error)
 	if err != nil {
 		return nil, err
 	}
-	d, people, err := h.assemble()
+	d, people, err := h.assemble(o.MinVisitors)
 	if err != nil {
 		return nil, err
 	}

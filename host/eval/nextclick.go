@@ -20,7 +20,7 @@ type walk struct {
 }
 
 // readNextclick reads the training data and the test sessions of two clicks or more.
-func readNextclick(files NextclickFiles) (*dataset.Dataset, []walk, error) {
+func readNextclick(files NextclickFiles, minVisitors int) (*dataset.Dataset, []walk, error) {
 	shelf, err := readItems(files.Items)
 	if err != nil {
 		return nil, nil, err
@@ -33,7 +33,7 @@ func readNextclick(files NextclickFiles) (*dataset.Dataset, []walk, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := shelf.collect(train, contexts, true)
+	d, err := shelf.collect(train, contexts, true, minVisitors)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", files.Train, err)
 	}
@@ -83,7 +83,7 @@ func (w *walk) measure(position int, ranking []uint32) judged {
 // Nextclick measures, at every position of every test session, how well the
 // next item is found from those before it.
 func Nextclick(ctx context.Context, files NextclickFiles, o Options) (*Table, error) {
-	d, walks, err := readNextclick(files)
+	d, walks, err := readNextclick(files, o.MinVisitors)
 	if err != nil {
 		return nil, err
 	}

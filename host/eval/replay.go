@@ -132,6 +132,7 @@ func (r *replay) train(ctx context.Context, log []impression, o Options) (policy
 	if err != nil {
 		return nil, err
 	}
+	c.MinVisitors = o.MinVisitors
 	for i := range log {
 		if log[i].click == 0 {
 			continue

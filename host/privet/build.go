@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"privet/host/catalog"
+	"privet/host/catalog/dataset"
 	"privet/host/catalog/lint"
 	"privet/host/catalog/manifest"
 	"privet/host/catalog/read"
@@ -28,11 +29,11 @@ type build struct {
 	Lint         string  `placeholder:"FILE.yaml" help:"How strict to be about personal data and sensitive topics, and what to allow; see testdata/lint."`
 	Budget       float64 `default:"48" help:"Bytes an item that the compressed model may have."`
 	Head         int     `placeholder:"ITEMS" help:"How many of the most popular items every page loads; the others wait in a shard for each category. All of them up to 50,000 items, otherwise 20,000."`
-	MinSupport   int     `default:"5" help:"Visitors who must share a pair of items before it is published."`
 	MaxErrors    int     `default:"1000" help:"Damaged rows of a file that are set aside and reported before the build fails."`
 	Name         string  `help:"The shop's name; otherwise the mapping's."`
 	Currency     string  `help:"Currency of the prices, an ISO 4217 code such as GBP; otherwise the mapping's."`
 	Seed         uint64  `default:"1" help:"Chooses which visitors are kept back for validation."`
+	floors
 }
 
 // Help is shown by privet build --help.
@@ -59,7 +60,9 @@ Where events have times, a small trend file beside the catalog says what is want
 these days; privet trend makes it anew without training.
 
 The same input gives the same bytes. Visitor and visit ids are used to count and
-are not written.
+are not written. A catalog is public, so it tells nothing that few visitors did:
+--min-visitors and --min-support say how few. The larger they are, the less is known
+of what few want; of a shop with some hundred visitors, 20 leaves little to learn.
 
 A catalog is public. So the build is refused where a title, an id, a category, a
 supplier, a tag, an address, a further column or a context value holds an e-mail
@@ -80,16 +83,20 @@ func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) 
 
 // with builds with a builder that may have built before.
 func (b *build) with(ctx context.Context, builder *catalog.Builder, out io.Writer, progress read.Progress) error {
+	if err := b.check(); err != nil {
+		return err
+	}
 	begin := time.Now()
 	report, err := builder.Build(ctx, catalog.Options{
 		Items: b.Items, Events: b.Events, Mapping: b.Mapping, Rules: b.Rules, Lint: b.Lint, Out: b.Out, Name: b.Name, Currency: b.Currency,
-		ItemsFormat: b.ItemsFormat, EventsFormat: b.EventsFormat, MaxErrors: b.MaxErrors, Head: b.Head, Progress: progress,
+		ItemsFormat: b.ItemsFormat, EventsFormat: b.EventsFormat, MaxErrors: b.MaxErrors, MinVisitors: b.MinVisitors, Head: b.Head, Progress: progress,
 		Train: train.Options{Budget: b.Budget, MinSupport: b.MinSupport, Seed: b.Seed},
 	})
 	if report.Read != nil {
 		printReading(out, "items", &report.Read.Items)
 		printReading(out, "events", &report.Read.Events)
 	}
+	printForgotten(out, report.Forgotten, b.MinVisitors)
 	for _, w := range report.Rules.Warnings {
 		fmt.Fprintf(out, "warning: %v\n", w)
 	}
@@ -148,6 +155,16 @@ func printReading(out io.Writer, what string, r *read.FileReport) {
 	}
 	if more := r.SetAside - len(r.Examples); more > 0 {
 		fmt.Fprintf(out, "            and %d more\n", more)
+	}
+}
+
+// printForgotten says what is not learned from because too few visitors did it.
+func printForgotten(out io.Writer, f dataset.Forgotten, least int) {
+	if f.Events > 0 {
+		fmt.Fprintf(out, "%d items have fewer than %d visitors: %d events on them are not used (--min-visitors)\n", f.Items, least, f.Events)
+	}
+	if f.Contexts > 0 {
+		fmt.Fprintf(out, "%d context values have fewer than %d visitors, and are not used (--min-visitors)\n", f.Contexts, least)
 	}
 }
 

@@ -37,7 +37,7 @@ events: {visitor: customer, item: sku, kind: {value: buy}, visit: order}
 func TestBuild_orders(t *testing.T) {
 	writeOrders(t)
 	var out bytes.Buffer
-	b := build{Items: "orders.csv", Mapping: "orders.yaml", Out: "shop", Budget: 48, MinSupport: 2, MaxErrors: 1, Seed: 1}
+	b := build{Items: "orders.csv", Mapping: "orders.yaml", Out: "shop", Budget: 48, floors: floors{MinSupport: 2}, MaxErrors: 1, Seed: 1}
 	require.NoError(t, b.run(context.Background(), &out, nil))
 	require.Regexp(t, "^"+regexp.QuoteMeta(`10 items of 92 rows in orders.csv
           1 dropped: cancelled
@@ -67,7 +67,7 @@ rules:
       category: Lamps
 `), 0o644))
 	var out bytes.Buffer
-	b := build{Items: "items.csv", Rules: "rules.yaml", Out: "shop"}
+	b := build{floors: floors{MinSupport: 5}, Items: "items.csv", Rules: "rules.yaml", Out: "shop"}
 	require.NoError(t, b.run(context.Background(), &out, nil))
 	require.Contains(t, out.String(), `2 items of 2 rows in items.csv
 warning: rules.yaml:9: rule "gone": no item has category=Lamps
@@ -82,7 +82,7 @@ func TestBuild_lint(t *testing.T) {
 	write := func(name, content string) { require.NoError(t, os.WriteFile(name, []byte(content), 0o644)) }
 	run := func(b build) (string, error) {
 		var out bytes.Buffer
-		b.Items, b.Out = "items.csv", "shop"
+		b.Items, b.Out, b.MinSupport = "items.csv", "shop", 5
 		err := b.run(context.Background(), &out, nil)
 		return out.String(), err
 	}
@@ -131,7 +131,7 @@ warning: items about topics of GDPR Art. 9 that no rule marks as sensitive: 1
 func TestBuild_reportsBeforeItFails(t *testing.T) {
 	writeOrders(t)
 	var out bytes.Buffer
-	b := build{Items: "orders.csv", Mapping: "orders.yaml", Out: "shop"}
+	b := build{floors: floors{MinSupport: 5}, Items: "orders.csv", Mapping: "orders.yaml", Out: "shop"}
 	require.ErrorContains(t, b.run(context.Background(), &out, nil), "orders.csv: more than 0 rows are damaged")
 	require.Contains(t, out.String(), "1 set aside as damaged")
 	require.NoDirExists(t, "shop")

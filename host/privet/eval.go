@@ -29,7 +29,6 @@ type evaluation struct {
 	People      int       `default:"100" help:"devices: how many simulated people of each taste."`
 	Budget      float64   `default:"48" help:"Bytes an item that the compressed catalog may have."`
 	Sizes       []float64 `placeholder:"BYTES,…" help:"Also measure catalogs of these budgets, by the same recipe."`
-	MinSupport  int       `default:"5" help:"Visitors who must share a pair of items before it is published."`
 	Seed        uint64    `default:"1" help:"Chooses what is kept back for validation, draws intervals, and makes people up."`
 	NoBaselines bool      `help:"Measure the engine alone."`
 	Audit       bool      `help:"holdout, nextclick: also tell how attention is spread over items, their categories and suppliers, and over visitors by the column group of the history or test file."`
@@ -37,6 +36,7 @@ type evaluation struct {
 	Name        string    `help:"Name of the data set, for the title and the JSON lines."`
 	JSON        bool      `help:"Print one JSON object a line."`
 	AppendJSON  string    `env:"JSON" placeholder:"FILE" help:"Also append one JSON object a line to this file."`
+	floors
 }
 
 // Run trains, ranks and prints a table.
@@ -97,12 +97,16 @@ func writeChart(name string, result eval.Result) error {
 }
 
 func (c *evaluation) measure(ctx context.Context, progress *progress) (eval.Result, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
 	o := eval.Options{
-		Train:     train.Options{Budget: c.Budget, MinSupport: c.MinSupport, Seed: c.Seed},
-		Progress:  func(stage string, done, total int) { progress.tell(stage, int64(done), int64(total)) },
-		Baselines: !c.NoBaselines,
-		Audit:     c.Audit || c.Chart != "" && c.Protocol != "devices",
-		Budgets:   c.Sizes,
+		MinVisitors: c.MinVisitors,
+		Train:       train.Options{Budget: c.Budget, MinSupport: c.MinSupport, Seed: c.Seed},
+		Progress:    func(stage string, done, total int) { progress.tell(stage, int64(done), int64(total)) },
+		Baselines:   !c.NoBaselines,
+		Audit:       c.Audit || c.Chart != "" && c.Protocol != "devices",
+		Budgets:     c.Sizes,
 	}
 	if o.Audit && c.Protocol != "holdout" && c.Protocol != "nextclick" {
 		return nil, fmt.Errorf("there is no audit of protocol %s, only of holdout and nextclick", c.Protocol)

@@ -45,7 +45,7 @@ func evaluate(t *testing.T, c evaluation) (string, error) {
 			add("%d,1,%d,0.1", i%10, i%2)
 		}
 	})
-	c.AppendJSON, c.Seed = filepath.Join(dir, "figures.jsonl"), 1
+	c.AppendJSON, c.Seed, c.MinSupport = filepath.Join(dir, "figures.jsonl"), 1, 5
 	if c.Chart != "" {
 		c.Chart = filepath.Join(dir, c.Chart)
 	}

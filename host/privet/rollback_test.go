@@ -19,7 +19,7 @@ func TestRollback(t *testing.T) {
 		t.Helper()
 		name := filepath.Join(dir, "items.csv")
 		require.NoError(t, os.WriteFile(name, []byte(items), 0o600))
-		b := build{Items: name, Out: shop, MaxErrors: 1}
+		b := build{floors: floors{MinSupport: 5}, Items: name, Out: shop, MaxErrors: 1}
 		require.NoError(t, b.run(t.Context(), &bytes.Buffer{}, nil))
 	}
 	says := func(what string) {

@@ -22,7 +22,7 @@ func TestSign(t *testing.T) {
 	items := filepath.Join(dir, "items.csv")
 	require.NoError(t, os.WriteFile(items, []byte("id\na\nb\n"), 0o644))
 	shop, key := filepath.Join(dir, "shop"), filepath.Join(dir, "key.pem")
-	b := build{Items: items, Out: shop, MaxErrors: 1}
+	b := build{floors: floors{MinSupport: 5}, Items: items, Out: shop, MaxErrors: 1}
 	require.NoError(t, b.run(t.Context(), &bytes.Buffer{}, nil))
 
 	var out bytes.Buffer

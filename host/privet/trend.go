@@ -18,8 +18,8 @@ type trend struct {
 	EventsFormat string `placeholder:"NAME" help:"What the file of events is, where it does not show; see privet build --help."`
 	Mapping      string `placeholder:"FILE.yaml" help:"How your columns become events, as for privet build."`
 	Since        moment `placeholder:"TIME" help:"Leave out events before this time, such as 2025-11-01 or 2025-11-01T08:00:00Z."`
-	MinSupport   int    `default:"5" help:"Visitors who must have come for an item lately before it shows."`
 	MaxErrors    int    `default:"1000" help:"Damaged rows that are set aside and reported before refreshing fails."`
+	floors
 }
 
 // Help is shown by privet trend --help.
@@ -33,8 +33,8 @@ are loading it; whoever serves the directory must read it anew.
 
 Give all events of the last weeks or months, not only the new ones: more than usual
 shows only against the usual. Items that the built catalog does not know are counted and left
-out; they need a build. No visitor shows: an item is hot only where --min-support
-visitors came for it lately.`
+out; they need a build. No visitor shows: an item counts only where --min-visitors
+visitors of these events came for it, and is hot only where --min-support did lately.`
 }
 
 func (c *trend) Run() error {
@@ -42,16 +42,17 @@ func (c *trend) Run() error {
 }
 
 func (c *trend) run(ctx context.Context, out io.Writer, progress read.Progress) error {
-	if c.MinSupport < 1 {
-		return fmt.Errorf("--min-support %d: it must be at least 1", c.MinSupport)
+	if err := c.check(); err != nil {
+		return err
 	}
 	report, err := catalog.Refresh(ctx, catalog.RefreshOptions{
 		Dir: c.Dir, Events: c.Events, Items: c.Items, ItemsFormat: c.ItemsFormat, EventsFormat: c.EventsFormat, Mapping: c.Mapping, Since: c.Since.Time,
-		MinSupport: c.MinSupport, MaxErrors: c.MaxErrors, Progress: progress,
+		MinVisitors: c.MinVisitors, MinSupport: c.MinSupport, MaxErrors: c.MaxErrors, Progress: progress,
 	})
 	if report.Read != nil {
 		printReading(out, "events", report.Read)
 	}
+	printForgotten(out, report.Forgotten, c.MinVisitors)
 	if err != nil {
 		return err
 	}

@@ -92,10 +92,10 @@ func TestTrend_refuses(t *testing.T) {
 		trend trend
 		want  string
 	}{
-		"no build":  {trend{Dir: empty, Events: "recent.csv", MinSupport: 5}, empty + " holds no manifest.json"},
-		"no events": {trend{Dir: "kiosk", Events: "none.csv", MinSupport: 5}, "none.csv"},
-		"no floor":  {trend{Dir: "kiosk", Events: "recent.csv", MinSupport: -1}, "--min-support -1: it must be at least 1"},
-		"a floor too high": {trend{Dir: "kiosk", Events: "recent.csv", MinSupport: 10000},
+		"no build":  {trend{Dir: empty, Events: "recent.csv", floors: floors{MinSupport: 5}}, empty + " holds no manifest.json"},
+		"no events": {trend{Dir: "kiosk", Events: "none.csv", floors: floors{MinSupport: 5}}, "none.csv"},
+		"no floor":  {trend{Dir: "kiosk", Events: "recent.csv", floors: floors{MinSupport: -1}}, "--min-support -1: it must be at least 1"},
+		"a floor too high": {trend{Dir: "kiosk", Events: "recent.csv", floors: floors{MinSupport: 10000}},
 			"recent.csv: the events of fewer than 10000 visitors have times"},
 	} {
 		t.Run(name, func(t *testing.T) {

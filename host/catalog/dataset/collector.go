@@ -29,22 +29,18 @@ type Row struct {
 // A Collector gathers events into a Dataset. It keeps 32 bytes an event, and
 // each distinct visitor, visit and combination of context values once.
 type Collector struct {
+	// MinVisitors is how many visitors an item or a context must have, so that what
+	// they did with it is used: see Forgotten. 0 or 1 is any.
+	MinVisitors int
+
 	items    []Item
 	itemAt   map[string]int32
 	visitors map[string]int32
 	visits   map[string]int32
 	contexts contextTable
-	blocks   [][]packed
-	count    int
-}
-
-// packed is an event before it is sorted: visit is an index of Collector.visits
-// or -1, moment one of contextTable.combinations or -1.
-type packed struct {
-	at            int64
-	visitor, item int32
-	visit, moment int32
-	kind          format.Kind
+	// Visit is an index of visits here, or -1.
+	blocks [][]Event
+	count  int
 }
 
 // block is how many events are stored together, so that growing never copies.
@@ -100,12 +96,12 @@ func (c *Collector) Add(row *Row) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	e := packed{at: row.At, visitor: intern(c.visitors, row.Visitor), item: item, visit: -1, moment: moment, kind: row.Kind}
+	e := Event{At: row.At, Visitor: intern(c.visitors, row.Visitor), Item: item, Visit: -1, Moment: moment, Kind: row.Kind}
 	if len(row.Visit) > 0 {
-		e.visit = intern(c.visits, row.Visit)
+		e.Visit = intern(c.visits, row.Visit)
 	}
 	if c.count%block == 0 {
-		c.blocks = append(c.blocks, make([]packed, 0, block))
+		c.blocks = append(c.blocks, make([]Event, 0, block))
 	}
 	last := len(c.blocks) - 1
 	c.blocks[last] = append(c.blocks[last], e)
@@ -126,10 +122,16 @@ func intern(table map[string]int32, key []byte) int32 {
 // Dataset returns the items and events in their final order. The collector is
 // spent: its memory is given up on the way.
 func (c *Collector) Dataset() *Dataset {
-	d := &Dataset{Visitors: len(c.visitors), Contexts: c.contexts.tokens}
+	d := &Dataset{Visitors: len(c.visitors), Contexts: c.contexts.tokens, Moments: c.contexts.combinations}
 	c.findIdentifying(d)
 	c.visitors, c.visits, c.itemAt = nil, nil, nil
+	if c.MinVisitors > 1 {
+		c.forgetItems(d)
+	}
 	d.Events = c.byVisitor(d.Visitors)
+	if c.MinVisitors > 1 {
+		d.forgetContexts(c.MinVisitors)
+	}
 	d.sortVisits()
 	d.Items = c.items
 	d.sortItems()
@@ -159,7 +161,7 @@ func (c *Collector) byVisitor(visitors int) []Event {
 	next := make([]int, visitors+1)
 	for _, b := range c.blocks {
 		for i := range b {
-			next[b[i].visitor+1]++
+			next[b[i].Visitor+1]++
 		}
 	}
 	for v := range visitors {
@@ -168,12 +170,8 @@ func (c *Collector) byVisitor(visitors int) []Event {
 	events := make([]Event, c.count)
 	for n, b := range c.blocks {
 		for _, e := range b {
-			at := &events[next[e.visitor]]
-			next[e.visitor]++
-			*at = Event{Visitor: e.visitor, Item: e.item, At: e.at, Kind: e.kind, Visit: e.visit}
-			if e.moment >= 0 {
-				at.Context = c.contexts.combinations[e.moment]
-			}
+			events[next[e.Visitor]] = e
+			next[e.Visitor]++
 		}
 		c.blocks[n] = nil
 	}

@@ -13,7 +13,13 @@ type Dataset struct {
 	Items    []Item
 	Events   []Event
 	Visitors int      // number of distinct visitors; Event.Visitor is in [0, Visitors)
-	Contexts []string // context tokens, "daypart=evening"; Event.Context indexes it
+	Contexts []string // context tokens, "daypart=evening"
+
+	// Moments are the combinations of context tokens that occur, as indices into
+	// Contexts: a few dozen serve millions of events. The first is the empty one.
+	Moments [][]int32
+
+	Forgotten Forgotten
 
 	// Context tokens whose value is also the id of a visitor or of a visit: a
 	// catalog must not publish them.
@@ -49,12 +55,29 @@ const (
 	OutOfStock
 )
 
-// An Event is one thing a visitor did.
+// An Event is one thing a visitor did. There may be a hundred million: it has 32 bytes.
 type Event struct {
 	Visitor int32
 	Item    int32 // index into Items
 	At      int64 // seconds since the Unix epoch; 0 where the data have no time
+	Visit   int32 // visit number, unique over all visitors; see VisitGap
+	Moment  int32 // index into Moments; 0 where the data have no context
 	Kind    format.Kind
-	Visit   int32   // visit number, unique over all visitors; see VisitGap
-	Context []int32 // indices into Contexts; nil where the data have none
+}
+
+// Context returns the context tokens of an event, as indices into Contexts.
+func (d *Dataset) Context(e *Event) []int32 {
+	if e.Moment == 0 {
+		return nil
+	}
+	return d.Moments[e.Moment]
+}
+
+// ContextNames returns the context tokens of an event by name.
+func (d *Dataset) ContextNames(e *Event) []string {
+	var out []string
+	for _, c := range d.Context(e) {
+		out = append(out, d.Contexts[c])
+	}
+	return out
 }

@@ -125,7 +125,7 @@ func contextKeys(d *dataset.Dataset) []string {
 
 func contextValues(d *dataset.Dataset, e *dataset.Event, keys []string) []string {
 	values := make([]string, len(keys))
-	for _, token := range e.Context {
+	for _, token := range d.Context(e) {
 		key, value, _ := strings.Cut(d.Contexts[token], "=")
 		for k := range keys {
 			if keys[k] == key {

@@ -37,7 +37,7 @@ func whatTheyDid(d *dataset.Dataset) []did {
 	var list []did
 	for _, e := range d.Events {
 		one := did{e.Visitor, e.Visit, d.Items[e.Item].ID, e.Kind, e.At, ""}
-		for _, c := range e.Context {
+		for _, c := range d.Context(&e) {
 			one.context += d.Contexts[c] + " "
 		}
 		list = append(list, one)

@@ -24,6 +24,7 @@ type Options struct {
 	// Formats of the files; "" for what they look like.
 	ItemsFormat, EventsFormat string
 	MaxErrors                 int       // damaged rows of one file that are set aside before reading fails
+	MinVisitors               int       // whom an item must have for what they did to be used: see dataset.Collector
 	Limits                    Limits    // zero is DefaultLimits
 	Progress                  Progress  // nil for none
 	Since                     time.Time // of events, those before are left out; zero for none
@@ -188,7 +189,7 @@ func (o *Options) events(items []dataset.Item, report *FileReport) (_ *dataset.D
 	if err != nil {
 		return nil, err
 	}
-	r.since = o.Since
+	r.since, r.collector.MinVisitors = o.Since, o.MinVisitors
 	err = report.scan(t.Table, o, bound, r.use)
 	report.Dropped = append(counts, report.Dropped...)
 	if err != nil {

@@ -58,10 +58,11 @@ func TestRead_ownColumns(t *testing.T) {
 	require.Equal(t, 2, d.Visitors)
 	require.Equal(t, []string{"daypart=morning", "device=phone"}, d.Contexts)
 	require.Equal(t, []dataset.Event{
-		{Visitor: 0, Item: 1, At: 1740816000, Kind: format.View, Visit: 0, Context: []int32{0, 1}},
-		{Visitor: 0, Item: 0, At: 1740816300, Kind: format.Buy, Visit: 0, Context: []int32{0}},
+		{Visitor: 0, Item: 1, At: 1740816000, Kind: format.View, Visit: 0, Moment: 1},
+		{Visitor: 0, Item: 0, At: 1740816300, Kind: format.Buy, Visit: 0, Moment: 2},
 		{Visitor: 1, Item: 0, At: 1740870000, Kind: format.Dismiss, Visit: 1},
 	}, d.Events)
+	require.Equal(t, [][]int32{nil, {0, 1}, {0}}, d.Moments)
 	require.Equal(t, FileReport{File: "items.csv", Format: "own", Rows: 2, Kept: 2, Dropped: []Count{}}, report.Items)
 	require.Equal(t, FileReport{File: "events.csv", Format: "own", Rows: 3, Kept: 3, Dropped: []Count{}}, report.Events)
 }

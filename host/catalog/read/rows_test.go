@@ -39,7 +39,7 @@ func FuzzRows(f *testing.F) {
 		for i, e := range d.Events {
 			require.True(t, int(e.Item) < len(d.Items) && int(e.Visitor) < d.Visitors && e.At >= 0)
 			require.True(t, e.Kind >= format.View && e.Kind < format.KindCount)
-			for _, token := range e.Context {
+			for _, token := range d.Context(&e) {
 				require.Less(t, int(token), len(d.Contexts))
 			}
 			if i > 0 {

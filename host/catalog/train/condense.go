@@ -28,7 +28,7 @@ func condense(d *dataset.Dataset, seed uint64) *dataset.Dataset {
 	}
 	random := rand.New(rand.NewPCG(seed, 3))
 	part := float64(mostEvents) / float64(max(kept, 1))
-	out := &dataset.Dataset{Items: d.Items[:items], Contexts: d.Contexts, Visitors: d.Visitors}
+	out := &dataset.Dataset{Items: d.Items[:items], Contexts: d.Contexts, Moments: d.Moments, Visitors: d.Visitors}
 	for _, mine := range dataset.ByVisitor(d.Events) {
 		if random.Float64() >= part {
 			continue

@@ -17,15 +17,15 @@ import (
 
 // arrive returns the mean NDCG of the visits' second items, by the context of the
 // first and nothing else. Where visits have one event, its own context has to do.
-func (s *split) arrive(ctx context.Context, visitors []*visitor.Visitor, contexts []string) (float64, error) {
+func (s *split) arrive(ctx context.Context, visitors []*visitor.Visitor) (float64, error) {
 	grants := purpose.Of(purpose.Context, purpose.Region)
 	if s.brief() {
 		return over(ctx, len(s.singles), visitors, func(v *visitor.Visitor, i int) (float64, error) {
-			return only(v, &s.singles[i][0], contexts, grants)
+			return s.only(v, &s.singles[i][0], grants)
 		})
 	}
 	return over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
-		return second(v, s.visits[i], contexts, grants)
+		return s.second(v, s.visits[i], grants)
 	})
 }
 
@@ -33,11 +33,11 @@ func (s *split) arrive(ctx context.Context, visitors []*visitor.Visitor, context
 func (s *split) brief() bool { return len(s.visits) < fewestAnswers && len(s.singles) >= fewestAnswers }
 
 // only asks for the one item of a visit, by its context.
-func only(v *visitor.Visitor, e *dataset.Event, contexts []string, grants purpose.Set) (float64, error) {
+func (s *split) only(v *visitor.Visitor, e *dataset.Event, grants purpose.Set) (float64, error) {
 	if err := v.Begin(grants); err != nil {
 		return 0, err
 	}
-	ranking, err := v.Rank(nextDepth, 0, nil, namesOf(e, contexts))
+	ranking, err := v.Rank(nextDepth, 0, nil, s.data.ContextNames(e))
 	return metric.NDCG(metric.Ranks(ranking, map[uint32]bool{uint32(e.Item): true}), 1, nextDepth), err
 }
 
@@ -51,13 +51,13 @@ func (s *split) nobody(ctx context.Context, visitors []*visitor.Visitor) (float6
 		return 0, err
 	}
 	visits, err := over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
-		return second(v, s.visits[i], nil, 0)
+		return s.second(v, s.visits[i], 0)
 	})
 	return histories + visits, err
 }
 
 // second asks for the second item of a visit after its first.
-func second(v *visitor.Visitor, visit []dataset.Event, contexts []string, grants purpose.Set) (float64, error) {
+func (s *split) second(v *visitor.Visitor, visit []dataset.Event, grants purpose.Set) (float64, error) {
 	err := v.Begin(grants)
 	first := &visit[0]
 	if err == nil && grants.Has(purpose.Session) {
@@ -68,7 +68,7 @@ func second(v *visitor.Visitor, visit []dataset.Event, contexts []string, grants
 	}
 	var names []string
 	if grants.Has(purpose.Context) {
-		names = namesOf(first, contexts)
+		names = s.data.ContextNames(first)
 	}
 	ranking, err := v.Rank(nextDepth, 0, []uint32{uint32(first.Item)}, names)
 	return metric.NDCG(metric.Ranks(ranking, map[uint32]bool{uint32(visit[1].Item): true}), 1, nextDepth), err
@@ -102,7 +102,7 @@ func (s *split) early(ctx context.Context, catalog []byte) (history, session ear
 		return history, session, err
 	}
 	session, err = compare(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int, grants purpose.Set) (float64, error) {
-		return second(v, s.visits[i], nil, grants&purpose.Of(purpose.Session))
+		return s.second(v, s.visits[i], grants&purpose.Of(purpose.Session))
 	})
 	return history, session, err
 }

@@ -102,7 +102,7 @@ func count(d *dataset.Dataset) counts {
 		}
 		for a, e := range mine {
 			met[int(e.Item)] = true
-			for _, c := range e.Context {
+			for _, c := range d.Context(&e) {
 				context[fmt.Sprint(d.Contexts[c], " ", e.Item)] = true
 			}
 			for b, f := range mine {

@@ -32,7 +32,7 @@ func (s score) sum() float64 { return s.taste + s.brief + s.next }
 type tasks struct{ taste, brief, again, next, alone, none, debut bool }
 
 // measure ranks for everyone who was kept back.
-func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, want tasks) (score, error) {
+func (s *split) measure(ctx context.Context, catalog []byte, want tasks) (score, error) {
 	visitors, err := simulated(catalog)
 	if err != nil {
 		return score{}, err
@@ -48,10 +48,10 @@ func (s *split) measure(ctx context.Context, catalog []byte, contexts []string, 
 		out.again, err = s.ask(ctx, visitors, mostHistory, true)
 	}
 	if want.next && err == nil {
-		out.next, err = s.browse(ctx, visitors, contexts)
+		out.next, err = s.browse(ctx, visitors)
 	}
 	if want.alone && err == nil {
-		out.alone, err = s.arrive(ctx, visitors, contexts)
+		out.alone, err = s.arrive(ctx, visitors)
 	}
 	if want.none && err == nil {
 		out.none, err = s.nobody(ctx, visitors)
@@ -83,7 +83,7 @@ func (s *split) ask(ctx context.Context, visitors []*visitor.Visitor, most int, 
 }
 
 // browse returns the mean NDCG of the clicks of visits.
-func (s *split) browse(ctx context.Context, visitors []*visitor.Visitor, contexts []string) (float64, error) {
+func (s *split) browse(ctx context.Context, visitors []*visitor.Visitor) (float64, error) {
 	if len(s.visits) == 0 {
 		return 0, nil
 	}
@@ -92,7 +92,7 @@ func (s *split) browse(ctx context.Context, visitors []*visitor.Visitor, context
 		clicks += len(v) - 1
 	}
 	perVisit, err := over(ctx, len(s.visits), visitors, func(v *visitor.Visitor, i int) (float64, error) {
-		return ndcgOfVisit(v, s.visits[i], contexts)
+		return s.ndcgOfVisit(v, s.visits[i])
 	})
 	return perVisit * float64(len(s.visits)) / float64(clicks), err
 }
@@ -141,7 +141,7 @@ func (a *answer) ndcg(v *visitor.Visitor, grants purpose.Set, again bool) (float
 // ndcgOfVisit asks for each item of a visit after the first, given those before
 // it and the context. It returns the sum over them. The item on screen is never
 // ranked. All happens within one visit, whatever the clock says.
-func ndcgOfVisit(v *visitor.Visitor, events []dataset.Event, contexts []string) (float64, error) {
+func (s *split) ndcgOfVisit(v *visitor.Visitor, events []dataset.Event) (float64, error) {
 	if err := v.Begin(purpose.Of(purpose.Session, purpose.Context, purpose.Region)); err != nil {
 		return 0, err
 	}
@@ -150,22 +150,13 @@ func ndcgOfVisit(v *visitor.Visitor, events []dataset.Event, contexts []string) 
 		if err := v.Meet(events[i-1].Item, events[i-1].Kind, 0); err != nil {
 			return 0, err
 		}
-		ranking, err := v.Rank(nextDepth, 0, []uint32{uint32(events[i-1].Item)}, namesOf(&events[i-1], contexts))
+		ranking, err := v.Rank(nextDepth, 0, []uint32{uint32(events[i-1].Item)}, s.data.ContextNames(&events[i-1]))
 		if err != nil {
 			return 0, err
 		}
 		sum += metric.NDCG(metric.Ranks(ranking, map[uint32]bool{uint32(events[i].Item): true}), 1, nextDepth)
 	}
 	return sum, nil
-}
-
-// namesOf returns the context tokens of an event.
-func namesOf(e *dataset.Event, contexts []string) []string {
-	var out []string
-	for _, c := range e.Context {
-		out = append(out, contexts[c])
-	}
-	return out
 }
 
 func mean(values []float64) float64 {

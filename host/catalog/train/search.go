@@ -138,7 +138,7 @@ func (s *search) try(r recipe, want tasks) (score, error) {
 		return score{}, err
 	}
 	s.tell()
-	got, err := s.split.measure(s.ctx, catalog, s.data.Contexts, want)
+	got, err := s.split.measure(s.ctx, catalog, want)
 	if err != nil || !want.debut {
 		return got, err
 	}

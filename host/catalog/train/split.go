@@ -10,6 +10,7 @@ import (
 
 // A split keeps part of a data set back, to choose by.
 type split struct {
+	data    *dataset.Dataset
 	events  []dataset.Event   // what is learned from
 	answers []answer          // kept back: what people chose who have a history
 	visits  [][]dataset.Event // kept back: whole visits, in order
@@ -44,7 +45,7 @@ func timed(events []dataset.Event) bool {
 // the visitors and asks for a fifth of what each of them has.
 func keepBack(d *dataset.Dataset, seed uint64) *split {
 	random := rand.New(rand.NewPCG(seed, 1))
-	s := &split{}
+	s := &split{data: d}
 	if timed(d.Events) {
 		s.byTime(d.Events)
 	}

@@ -52,7 +52,7 @@ func (l *lesson) surroundings() []surrounding {
 		if e.Kind == format.Dismiss || l.matrix.cold[e.Item] {
 			continue
 		}
-		for _, c := range e.Context {
+		for _, c := range l.data.Context(e) {
 			items.add(c, e.Item, e.Visitor)
 			for _, a := range of[e.Item] {
 				attributes.add(c, a, e.Visitor)
