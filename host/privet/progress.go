@@ -28,6 +28,7 @@ type progress struct {
 func atTerminal(run func(context.Context, io.Writer, read.Progress) error) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // whoever interrupts again does not wait: a pipe may never say more
 	progress := newProgress(os.Stderr)
 	defer progress.finish()
 	return run(ctx, os.Stdout, progress.tell)

@@ -99,9 +99,11 @@ func openFile(f *os.File, limits Limits, progress func(done, size int64), known 
 	if err != nil {
 		return nil, err
 	}
-	magic := make([]byte, len(parquetMagic))
-	if _, err := f.ReadAt(magic, 0); known.kind == kindParquet || err == nil && isParquet(magic) {
-		return newParquet(f.Name(), f, info.Size(), limits, progress)
+	if info.Mode().IsRegular() {
+		magic := make([]byte, len(parquetMagic))
+		if _, err := f.ReadAt(magic, 0); known.kind == kindParquet || err == nil && isParquet(magic) {
+			return newParquet(f.Name(), f, info.Size(), limits, progress)
+		}
 	}
 	in := io.Reader(f)
 	if progress != nil {
@@ -119,6 +121,9 @@ func newTable(name string, in io.Reader, limits Limits, known how) (*Table, erro
 			return nil, fmt.Errorf("%s: not a whole gzip file (%w): compress it again", name, err)
 		}
 		plain = bufio.NewReaderSize(z, peeked)
+	}
+	if head, _ := plain.Peek(len(parquetMagic)); known.kind == kindParquet || isParquet(head) {
+		return nil, fmt.Errorf("%s: a Parquet file is read from its end, which a pipe does not have: save it as a file", name)
 	}
 	if head, _ := plain.Peek(1 << 10); known.kind == kindHTML || known.kind == "" && isPage(head) {
 		return newPage(name, plain, limits)

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -49,6 +50,9 @@ func Read(o Options) (*dataset.Dataset, *Report, error) {
 	o.useDefaults()
 	if o.Events == "" && o.Mapping != nil && o.Mapping.Events != nil {
 		o.Events = o.Items // order lines: each row tells of both
+		if info, err := os.Stat(o.Items); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+			return nil, &Report{}, fmt.Errorf("%s holds items and events, and a pipe can be read once: save it as a file", o.Items)
+		}
 	}
 	report := &Report{}
 	items, err := o.items(report)
