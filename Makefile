@@ -123,9 +123,9 @@ bench: setup engine privet build/shop/manifest.json ## Speed of ranking and load
 	cd web && npm run --silent bench
 
 .PHONY: growth
-growth: build/shop/manifest.json ## Time and memory of a build of the generated shop, and of 20,000 and 50,000 items with a million events (ten minutes).
+growth: build/shop/manifest.json ## Time and memory of a build of the generated shop, of 20,000 and 50,000 items with a million events, and of 1 GB of events (half an hour).
 	@$(if $(JSON),: > '$(JSON)')
-	for size in '1 --every 1' '10 --every 2' '24 --every 5'; do \
+	for size in '1 --every 1' '10 --every 2' '24 --every 5' '75 --max-items 20740'; do \
 	  go run ./host/catalog/growth --items build/shop-source/items.csv --events build/shop-source/events.csv.gz --times $$size $(if $(JSON),--json '$(JSON)'); \
 	done
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -62,6 +63,9 @@ func Build(ctx context.Context, o Options) (Report, error) { return new(Builder)
 
 // Build is the function Build, for one build after another.
 func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {
+	// Most of what is held are events, which hold no pointers: to collect garbage twice
+	// as often as Go would costs little, and saves a third of the memory.
+	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	progress := o.Progress
 	if progress == nil {
 		progress = func(string, int64, int64) {}

@@ -4,6 +4,7 @@
 //	go run ./host/catalog/growth --items items.csv --events events.csv.gz
 //	go run ./host/catalog/growth --items orders.csv --mapping orders.yaml --times 1,4,16
 //	go run ./host/catalog/growth --items items.csv --events events.csv.gz --times 10 --every 2
+//	go run ./host/catalog/growth --items items.csv --events events.csv.gz --times 75 --max-items 20740
 package main
 
 import (
@@ -48,9 +49,9 @@ func main() {
 	run.FatalIfErrorf(c.measure(context.Background()))
 }
 
-// child builds once and prints the bytes an item.
+// child builds once, as privet build does, and prints the bytes an item.
 func child(out, items, events string) error {
-	r, err := catalog.Build(context.Background(), catalog.Options{Items: items, Events: events, Out: out})
+	r, err := catalog.Build(context.Background(), catalog.Options{Items: items, Events: events, Out: out, MinVisitors: 20})
 	if err != nil {
 		return err
 	}
@@ -70,14 +71,14 @@ func (c *cli) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%6s %8s %10s %9s %9s %9s %11s\n", "", "items", "events", "seconds", "CPU s", "peak MB", "bytes/item")
+	fmt.Printf("%6s %8s %10s %9s %9s %9s %9s %11s\n", "", "items", "events", "MB", "seconds", "CPU s", "peak MB", "bytes/item")
 	for _, times := range c.Times {
 		g := grow(base, times, c.MaxItems, c.Every)
 		f, err := build(ctx, g)
 		if err != nil {
 			return fmt.Errorf("%d times: %w", times, err)
 		}
-		fmt.Printf("%5d× %8d %10d %9.1f %9.1f %9.0f %11.1f\n", times, g.items(), g.events(), f.seconds, f.processor, f.megabytes, f.bytesPerItem)
+		fmt.Printf("%5d× %8d %10d %9.0f %9.1f %9.1f %9.0f %11.1f\n", times, g.items(), g.events(), f.read, f.seconds, f.processor, f.megabytes, f.bytesPerItem)
 		if err := c.record(times, f); err != nil {
 			return err
 		}
@@ -85,8 +86,8 @@ func (c *cli) measure(ctx context.Context) error {
 	return nil
 }
 
-// figures are what one build took.
-type figures struct{ seconds, processor, megabytes, bytesPerItem float64 }
+// figures are what one build took; read are megabytes of events.
+type figures struct{ read, seconds, processor, megabytes, bytesPerItem float64 }
 
 // build writes a grown shop and builds it in a process of its own.
 func build(ctx context.Context, g *grown) (f figures, err error) {
@@ -99,6 +100,11 @@ func build(ctx context.Context, g *grown) (f figures, err error) {
 	if err != nil {
 		return f, err
 	}
+	info, err := os.Stat(events)
+	if err != nil {
+		return f, err
+	}
+	f.read = float64(info.Size()) / 1e6
 	self, err := os.Executable()
 	if err != nil {
 		return f, err
@@ -143,6 +149,7 @@ func (c *cli) record(times int, f figures) error {
 		Value float64 `json:"value"`
 		Unit  string  `json:"unit"`
 	}{
+		{fmt.Sprintf("build/%s/%dx/events", c.Name, times), f.read, "MB"},
 		{fmt.Sprintf("build/%s/%dx/seconds", c.Name, times), f.seconds, "s"},
 		{fmt.Sprintf("build/%s/%dx/processor", c.Name, times), f.processor, "s"},
 		{fmt.Sprintf("build/%s/%dx/memory", c.Name, times), f.megabytes, "MB"},

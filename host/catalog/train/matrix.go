@@ -31,7 +31,7 @@ type matrix struct {
 // so that the work, which grows with their squares, stays linear in events.
 func newMatrix(d *dataset.Dataset, events []dataset.Event, words [][]int32, floor int) *matrix {
 	m := &matrix{items: len(d.Items), audience: make([]int32, len(d.Items)), cold: make([]bool, len(d.Items))}
-	var flat []int32
+	flat := make([]int32, 0, len(events))
 	var ends []int
 	var last []int64
 	for from := 0; from < len(events); {
@@ -118,7 +118,11 @@ type weighting struct {
 // weigh sets what rows count. It returns the mean weight of a visitor's touch,
 // the unit of ridges.
 func (m *matrix) weigh(by weighting) float64 {
-	age := ages(m.last, by.halfLife)
+	newest := int64(0)
+	for _, at := range m.last {
+		newest = max(newest, at)
+	}
+	age := ages(newest, by.halfLife)
 	aged, text := 0.0, by.text
 	for _, at := range m.last {
 		aged += age(at)

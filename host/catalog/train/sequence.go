@@ -115,7 +115,7 @@ type path struct {
 
 // newPath leaves dismissals out.
 func newPath(items int, events []dataset.Event, o order) *path {
-	h := &path{order: o, items: items, age: ages(timesOf(events), o.halfLife), steps: make([]float64, window+1), lags: []float64{1}}
+	h := &path{order: o, items: items, age: ages(latest(events), o.halfLife), steps: make([]float64, window+1), lags: []float64{1}}
 	for k := 1; k <= window; k++ {
 		h.steps[k] = math.Pow(float64(k), -o.distance)
 	}
@@ -123,13 +123,15 @@ func newPath(items int, events []dataset.Event, o order) *path {
 	for v := o.decay; o.ridge > 0 && len(h.lags) < window && v > 0.005; v *= o.decay {
 		h.lags = append(h.lags, v)
 	}
-	for i := range events {
-		if events[i].Kind != format.Dismiss {
-			h.events = append(h.events, events[i])
-		}
+	// Most sites' events are a path as they are, and hundreds of megabytes.
+	h.events = events
+	dismissed := func(e dataset.Event) bool { return e.Kind == format.Dismiss }
+	if slices.ContainsFunc(h.events, dismissed) {
+		h.events = slices.DeleteFunc(slices.Clone(events), dismissed)
 	}
 	byVisit := func(a, b dataset.Event) int { return cmp.Compare(a.Visit, b.Visit) }
 	if !slices.IsSortedFunc(h.events, byVisit) { // visits that a site numbers may overlap
+		h.events = slices.Clone(h.events)
 		slices.SortStableFunc(h.events, byVisit)
 	}
 	h.at, h.left = make([]int32, len(h.events)), make([]int32, len(h.events))

@@ -28,7 +28,7 @@ func Popularity(events []dataset.Event, items, floor int, halfLife int64) []byte
 func audience(events []dataset.Event, items, floor int, halfLife int64) []float64 {
 	out, visitors := make([]float64, items), make([]int, items)
 	seen := make([]int32, items) // last visitor counted, + 1
-	age := ages(timesOf(events), halfLife)
+	age := ages(latest(events), halfLife)
 	for k := len(events) - 1; k >= 0; k-- { // a visitor's last event on an item comes first
 		e := &events[k]
 		if e.Kind == format.Dismiss || seen[e.Item] == e.Visitor+1 {
@@ -61,11 +61,7 @@ func popularity(trend []float64) []byte {
 }
 
 // ages returns what a time counts, 1 at the last one.
-func ages(times []int64, halfLife int64) func(at int64) float64 {
-	last := int64(0)
-	for _, at := range times {
-		last = max(last, at)
-	}
+func ages(last, halfLife int64) func(at int64) float64 {
 	return func(at int64) float64 {
 		if halfLife == 0 {
 			return 1
@@ -74,11 +70,10 @@ func ages(times []int64, halfLife int64) func(at int64) float64 {
 	}
 }
 
-// timesOf returns when events were.
-func timesOf(events []dataset.Event) []int64 {
-	out := make([]int64, len(events))
+// latest returns when the last event was, 0 where none has a time.
+func latest(events []dataset.Event) (last int64) {
 	for i := range events {
-		out[i] = events[i].At
+		last = max(last, events[i].At)
 	}
-	return out
+	return last
 }

@@ -31,9 +31,9 @@ const (
 // little time for any.
 func HalfLife(events []dataset.Event, items, floor int) int64 {
 	from, to := Span(events, floor)
-	var calls []call
-	eachCall(events, to, day, 1+(to-from)/day, func(c call) { calls = append(calls, c) })
-	slices.SortStableFunc(calls, func(a, b call) int { return cmp.Compare(b.age, a.age) }) // oldest first
+	calls := make([]past, 0, len(events))
+	eachCall(events, to, day, 1+(to-from)/day, func(c call) { calls = append(calls, past{c.age, c.item}) })
+	slices.SortStableFunc(calls, func(a, b past) int { return cmp.Compare(b.age, a.age) }) // oldest first
 	best, most := int64(0), math.Inf(-1)
 	for _, h := range halfLives {
 		if to-from < Enough(h) {
@@ -61,11 +61,17 @@ func Covered(halfLife, span int64) int64 {
 // Enough returns how many seconds events must cover to have a usual as well as a now.
 func Enough(halfLife int64) int64 { return perSpan * halfLife }
 
+// A past is what foretold needs of a call: there may be a hundred million.
+type past struct {
+	age  int64
+	item int32
+}
+
 // foretold returns the mean logarithm of the chance that each call of the later
 // half had, given what was known a day before it: the prequential score of Dawid
 // (Journal of the Royal Statistical Society A 147, 1984). The chance of an item is its
 // share now, with its share from long ago as the prior, about as strong as Hot's.
-func foretold(calls []call, items int, halfLife int64) float64 {
+func foretold(calls []past, items int, halfLife int64) float64 {
 	now, before := newDecayed(items, halfLife), newDecayed(items, ever)
 	prior := float64(strength) / 2 * float64(items)
 	known, sum, counted := 0, 0.0, 0

@@ -40,7 +40,7 @@ func TestHalfLife_followsTheWorld(t *testing.T) {
 }
 
 func TestForetold_byHand(t *testing.T) {
-	calls := []call{{item: 0, age: 4 * day}, {item: 0, age: day}, {item: 0, age: day / 2}}
+	calls := []past{{item: 0, age: 4 * day}, {item: 0, age: day}, {item: 0, age: day / 2}}
 	// Of two items, with a prior of 4 calls. The second call knows the first, which is
 	// three half-lives older: ln((1/8 + 4·0.66613) / (1/8 + 4)), where 0.66613 is
 	// (0.99537 + 1) / (0.99537 + 2). The third may not know the second, half a day before
