@@ -116,9 +116,9 @@ func (b *build) with(ctx context.Context, builder *catalog.Builder, out io.Write
 func formatHelp() string {
 	var list strings.Builder
 	for _, items := range []bool{true, false} {
-		fmt.Fprintln(&list, map[bool]string{true: "  --items", false: "  --events"}[items])
+		fmt.Fprintln(&list, map[bool]string{true: "    --items", false: "    --events"}[items])
 		for _, f := range read.Formats(items) {
-			fmt.Fprintf(&list, "    %-19s %s\n", f.Name, f.About)
+			fmt.Fprintf(&list, "      %-19s %s\n", f.Name, f.About)
 		}
 	}
 	return list.String()

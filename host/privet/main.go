@@ -6,6 +6,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/willabides/kongplete"
+
+	"privet/host/manual"
 )
 
 // cli lists the commands; each is a file of its own.
@@ -24,6 +26,9 @@ type cli struct {
 	Report     reporting   `cmd:"" help:"Write what a privacy officer asks for: record of processing, impact assessment, pages for visitors."`
 	Inspect    inspection  `cmd:"" help:"Tell what is in a built directory, a catalog, a visitor's export, a module."`
 	Completion completion  `cmd:"" help:"Print what makes a shell complete commands and options."`
+
+	Man         manual.Roff     `hidden:""`
+	ManMarkdown manual.Markdown `hidden:""`
 }
 
 func main() {
@@ -40,7 +45,7 @@ func main() {
 func newParser(commands *cli, here *defaults, more ...kong.Option) *kong.Kong {
 	return kong.Must(commands, append([]kong.Option{
 		kong.Name("privet"),
-		kong.Description("Personalizes a web site in its visitors' own browsers."),
+		kong.Description("Personalizes a web site in its visitors' own browsers.\n\nThe whole manual: privet --man | man -l -"),
 		kong.Resolvers(here),
 		kong.UsageOnError(),
 	}, more...)...)

@@ -29,7 +29,9 @@ type serve struct {
 
 // Help is shown by privet serve --help.
 func (*serve) Help() string {
-	return `    privet serve build/shop                                 # with the demo shop, to look at
+	return `Serves the files of a catalog, the engine and the scripts: the same bytes for everybody.
+
+    privet serve build/shop                                 # with the demo shop, to look at
     privet serve --bare build/shop                          # behind nginx, Caddy or another
     privet serve --bare shop=build/shop news=build/news     # below /privet/shop/ and /privet/news/
     privet serve --write public build/shop                  # for a host of static files
