@@ -47,18 +47,15 @@ func (d *development) run(ctx context.Context, out io.Writer, progress read.Prog
 			return err
 		},
 	})
-	ctx, stop := context.WithCancelCause(ctx)
+	running, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	go func() { stop(server.Run(ctx)) }()
+	go func() { stop(server.Run(running)) }()
 	serving := d.Site
 	if serving == "" {
 		serving = "the demo shop"
 	}
-	if err := listen(ctx, d.Addr, serving, server, out); err != nil {
-		return err
+	if err := listen(running, d.Addr, serving, server, out); err != nil || ctx.Err() != nil {
+		return err // nil where somebody has ended it
 	}
-	if err := context.Cause(ctx); err != ctx.Err() {
-		return err
-	}
-	return nil
+	return context.Cause(running)
 }
