@@ -66,7 +66,7 @@ test: setup check-engine privet build/shop/manifest.json build/corner/manifest.j
 	.ci/reproduce $$(go env GOOS)/$$(go env GOARCH)
 
 .PHONY: check
-check: setup check-engine ## Formatting, vet, staticcheck, TypeScript, import policy, generated files.
+check: setup check-engine docs ## Formatting, vet, staticcheck, TypeScript, import policy, generated files, documentation.
 	@test -z "$$(gofmt -l engine host wasm web testdata)" || { gofmt -l engine host wasm web testdata; echo 'run gofmt -w on these files' >&2; exit 1; }
 	go vet $(PACKAGES)
 	go tool staticcheck $(PACKAGES)
@@ -91,6 +91,13 @@ faults: setup privet ## Kill browsers, fill storages, cut networks: the long for
 .PHONY: fuzz
 fuzz: ## Run every fuzz target for FUZZTIME (60s) each.
 	.ci/fuzz $(FUZZTIME)
+
+# ---- documentation ------------------------------------------------------------
+
+.PHONY: docs
+docs: privet ## Write the site of documentation into build/docs.
+	$(PRIVET) --man-markdown > build/commands.md
+	go run ./host/docs --commands build/commands.md --out build/docs
 
 # ---- releases -----------------------------------------------------------------
 

@@ -42,7 +42,7 @@ func elementsPage(project fs.FS) ([]byte, error) {
 				if len(list.named) == 0 {
 					continue
 				}
-				fmt.Fprintf(&page, "\n| %s | |\n| --- | --- |\n", list.of)
+				fmt.Fprintf(&page, "\n| %s | what it is for |\n| --- | --- |\n", list.of)
 				for _, n := range list.named {
 					fmt.Fprintf(&page, "| `%s` | %s |\n", n.Name, prose(n.Description))
 				}

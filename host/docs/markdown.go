@@ -23,8 +23,30 @@ type document struct {
 	root   ast.Node
 }
 
+// parse reads a page. The file that a block of code is of, behind its language, stands above it.
 func parse(source []byte) document {
-	return document{source, markdown.Parser().Parse(text.NewReader(source))}
+	d := document{source, markdown.Parser().Parse(text.NewReader(source))}
+	each(d, func(b *ast.FencedCodeBlock) {
+		if file := d.snippet(b).file; file != "" {
+			name := ast.NewParagraph()
+			name.SetAttributeString("class", []byte("file"))
+			name.AppendChild(name, ast.NewString([]byte(file)))
+			b.Parent().InsertBefore(b.Parent(), b, name)
+		}
+	})
+	return d
+}
+
+// A snippet is a block of code: what it is, and the file that it is of, "" where it is none.
+type snippet struct{ language, file, text string }
+
+func (d document) snippet(b *ast.FencedCodeBlock) snippet {
+	var info string
+	if b.Info != nil {
+		info = string(b.Info.Segment.Value(d.source))
+	}
+	language, file, _ := strings.Cut(info, " ")
+	return snippet{language, file, string(b.Lines().Value(d.source))}
 }
 
 // each calls a function for each node of a kind.

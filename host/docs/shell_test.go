@@ -104,7 +104,7 @@ func (s *shell) run(t *testing.T, block string) {
 		}
 		said, code := "", ""
 		for code == "" {
-			if interrupted && looksLike(shown).MatchString(strings.TrimSpace(said)) {
+			if interrupted && looksLike(shown).MatchString(said) {
 				interrupted = false
 				fmt.Fprintf(s.in, "kill $!; wait $!; code=$?; echo; echo '%s' $code\n", done)
 			}
@@ -117,20 +117,20 @@ func (s *shell) run(t *testing.T, block string) {
 		}
 		require.Equal(t, "0", code, "%s\nends with that code, and says\n%s", command, said)
 		if shown != "" {
-			require.Regexp(t, looksLike(shown), strings.TrimSpace(said), command)
+			require.Regexp(t, looksLike(shown), said, command)
 		}
 	}
 }
 
-// looksLike matches what is shown: a line of three dots stands for any lines, and … for anything in a line.
+// looksLike matches what is shown, line by line: three dots stand for any lines, and … for anything in a line.
 func looksLike(shown string) *regexp.Regexp {
-	lines := strings.Split(shown, "\n")
-	for i, line := range lines {
-		if strings.TrimSpace(line) == "..." {
-			lines[i] = `(?:.*\n)*?.*`
+	var all strings.Builder
+	for line := range strings.SplitSeq(shown, "\n") {
+		if line == "..." {
+			all.WriteString(`(?:.*\n)*`)
 		} else {
-			lines[i] = strings.ReplaceAll(regexp.QuoteMeta(line), "…", ".*")
+			all.WriteString(strings.ReplaceAll(regexp.QuoteMeta(line), "…", ".*") + `\n`)
 		}
 	}
-	return regexp.MustCompile(`^\s*` + strings.Join(lines, `\n`) + `$`)
+	return regexp.MustCompile(`^\s*` + all.String() + `\s*$`)
 }

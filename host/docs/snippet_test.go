@@ -4,7 +4,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,19 +15,9 @@ import (
 	"privet/host/scenario"
 )
 
-// A snippet is a block of a page's code: what it is, and the file that it is of, "" where it is none.
-type snippet struct{ language, file, text string }
-
 func (d document) snippets() []snippet {
 	var all []snippet
-	each(d, func(b *ast.FencedCodeBlock) {
-		var info string
-		if b.Info != nil {
-			info = string(b.Info.Segment.Value(d.source))
-		}
-		language, file, _ := strings.Cut(info, " ")
-		all = append(all, snippet{language, file, string(b.Lines().Value(d.source))})
-	})
+	each(d, func(b *ast.FencedCodeBlock) { all = append(all, d.snippet(b)) })
 	return all
 }
 
