@@ -76,6 +76,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case path == base+"dev.js":
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 		_, _ = w.Write(s.options.Script)
+	case path == base+"tokens.json":
+		serveTokens(s.options.Out, w)
 	case strings.HasPrefix(path, edge.Base) || path == edge.SupportPath:
 		if catalog == nil {
 			http.Error(w, "the catalog is being built", http.StatusServiceUnavailable)

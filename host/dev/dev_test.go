@@ -104,6 +104,8 @@ func TestServer(t *testing.T) {
 	require.Equal(t, building, s.hear(t))
 	status, _, _ := s.get(t, "/privet/manifest.json")
 	require.Equal(t, http.StatusServiceUnavailable, status, "there is no catalog yet, and the pages are there")
+	status, _, _ = s.get(t, "/privet-dev/tokens.json")
+	require.Equal(t, http.StatusServiceUnavailable, status)
 	_, page, header := s.get(t, "/", "Range", "bytes=0-3", "If-Modified-Since", "Fri, 31 Dec 2100 23:59:59 GMT")
 	require.Equal(t, "<!doctype html><body><h1>Lanterns</h1>"+scriptTag+"</body>\n", page)
 	require.Equal(t, "no-store", header.Get("Cache-Control"))

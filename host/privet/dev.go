@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -47,15 +48,18 @@ func (d *development) run(ctx context.Context, out io.Writer, progress read.Prog
 			return err
 		},
 	})
-	running, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	go func() { stop(server.Run(running)) }()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	watched := make(chan error, 1)
+	go func() {
+		watched <- server.Run(ctx)
+		stop()
+	}()
 	serving := d.Site
 	if serving == "" {
 		serving = "the demo shop"
 	}
-	if err := listen(running, d.Addr, serving, server, out); err != nil || ctx.Err() != nil {
-		return err // nil where somebody has ended it
-	}
-	return context.Cause(running)
+	err := listen(ctx, d.Addr, serving, server, out)
+	stop()
+	return errors.Join(err, <-watched)
 }

@@ -1,4 +1,4 @@
-import { noPosition, opExplain, Source, type Explained } from "./abi.gen.js";
+import { noPosition, opExplain, Source, type Explained, type RankRequest } from "./abi.gen.js";
 import type * as abi from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
 import { namesOf } from "./consent.js";
@@ -13,10 +13,19 @@ export async function explain(client: Client, id: string, options: ExplainOption
   const catalog = await client.catalog();
   const item = catalog.find(id);
   need(item, "unknown-item", `the catalog has no item ${id}`);
-  const request = client.request(catalog, options);
-  const { counterfactual = 0 } = options;
-  const { items } = client.ranker.call(opExplain, { request, items: [item.index], counterfactual });
-  return explanationOf(catalog, items[0]!);
+  return explainAll(client, catalog, client.request(catalog, options), [item.index], options.counterfactual)[0]!;
+}
+
+/** Takes the scores of items, by index, apart under one request. */
+export function explainAll(
+  { ranker }: Client,
+  catalog: Catalog,
+  request: RankRequest,
+  items: number[],
+  counterfactual = 0,
+): Explanation[] {
+  const explained = ranker.call(opExplain, { request, items, counterfactual }).items;
+  return explained.map((one) => explanationOf(catalog, one));
 }
 
 /** The engine's explanation in the page's terms, the largest amount first. */

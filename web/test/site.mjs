@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,15 +39,7 @@ export async function startSite({ shop, rules, trend, build = [], sign = false }
     const { stdout } = await run(privet, ["sign", "--new", "--key", join(dir, "key.pem"), shop]);
     [, key] = /data-key="(.*)"/.exec(stdout);
   }
-  const server = spawn(privet, ["serve", "--addr", "127.0.0.1:0", shop], { stdio: ["ignore", "pipe", "inherit"] });
-  const origin = await new Promise((resolve, reject) => {
-    server.once("exit", (code) => reject(new Error(`privet serve ended with ${code}`)));
-    let said = "";
-    server.stdout.on("data", (chunk) => {
-      const [, url] = /(http:\/\/127\.0\.0\.1:\d+)/.exec((said += chunk)) ?? [];
-      if (url) resolve(url);
-    });
-  });
+  const { server, origin, stop } = await serve(privet, "serve", "--addr", "127.0.0.1:0", shop);
   return {
     origin,
     key,
@@ -63,10 +55,58 @@ export async function startSite({ shop, rules, trend, build = [], sign = false }
         .map((line) => JSON.parse(line).item);
     },
     async stop() {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGTERM");
-      await ended;
+      await stop();
       await rm(dir, { recursive: true });
     },
   };
+}
+
+/**
+ * Has `privet dev` build a shop and serve the pages of a site, by name, with it. write() changes a file of the
+ * site ("site/index.html"), or rules.yaml. Call stop() in the end.
+ */
+export async function developSite(pages) {
+  const dir = await mkdtemp(join(tmpdir(), "privet-dev-"));
+  const privet = join(dir, "privet");
+  await run("go", ["build", "-o", privet, "./host/privet"], { cwd: root });
+  await writeShop(dir);
+  await mkdir(join(dir, "site"));
+  const write = (name, text) => writeFile(join(dir, name), text);
+  await write("rules.yaml", "version: 1\n");
+  for (const [name, text] of Object.entries(pages)) await write(join("site", name), text);
+  const files = ["items.csv", "events.csv", "rules.yaml"].flatMap((f) => [`--${f.split(".")[0]}`, join(dir, f)]);
+  const out = ["--site", join(dir, "site"), "--out", join(dir, "shop"), "--name", "Test shop", "--currency", "GBP"];
+  const { origin, stop } = await serve(privet, "dev", "--addr", "127.0.0.1:0", ...files, ...out);
+  // The first build is done when there is a catalog.
+  for (let built = false; !built; ) {
+    const { ok } = await fetch(`${origin}/privet/manifest.json`);
+    if (!(built = ok)) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    origin,
+    write,
+    async stop() {
+      await stop();
+      await rm(dir, { recursive: true });
+    },
+  };
+}
+
+/** Starts a command that serves, and waits for the address that it prints. */
+async function serve(privet, ...args) {
+  const server = spawn(privet, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const origin = await new Promise((resolve, reject) => {
+    server.once("exit", (code) => reject(new Error(`privet ${args[0]} ended with ${code}`)));
+    let said = "";
+    server.stdout.on("data", (chunk) => {
+      const [, url] = /(http:\/\/127\.0\.0\.1:\d+)/.exec((said += chunk)) ?? [];
+      if (url) resolve(url);
+    });
+  });
+  const stop = async () => {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGTERM");
+    await ended;
+  };
+  return { server, origin, stop };
 }

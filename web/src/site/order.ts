@@ -1,6 +1,6 @@
 import { maxTop } from "../abi.gen.js";
 import type { Client } from "../client.js";
-import type { Item } from "../privet.js";
+import type { Item, RankOptions } from "../privet.js";
 import { explains, optionsOf } from "../slot.js";
 import { finderOf, type Finder } from "./finder.js";
 import { arrange, isPainted, isSeen } from "./places.js";
@@ -83,13 +83,14 @@ class Order {
     const turn = ++this.#turn;
     await client.ready; // until then the parser may not have reached the content
     if (!element.isConnected) return this.#leave();
-    const list = element.querySelector<HTMLElement>("[data-items]") ?? element;
+    const list = listOf(element);
     this.#changes.observe(element, { attributeFilter: ATTRIBUTES, childList: true });
     if (list !== element) this.#changes.observe(list, { childList: true });
-    const items = this.#itemsOf(list);
+    for (const card of list.children) this.#usual.add(card);
+    for (const card of this.#usual) if (card.parentElement !== list) this.#usual.delete(card);
+    const items = itemsOf(client, list);
     if (!items.size || element.hasAttribute("hold")) return;
-    const candidates = [...new Set([...items.values()].map(({ id }) => id))];
-    const options = { ...optionsOf(element, 0), top: candidates.length, candidates };
+    const options = orderOptions(element, items);
     const ranking = await client.rank(options);
     if (turn !== this.#turn || !ranking.ranked) return;
     if (this.#changes.takeRecords().length) return void this.#draw(); // the list is another one by now
@@ -114,20 +115,6 @@ class Order {
     element.dispatchEvent(new CustomEvent("privet-draw", { bubbles: true }));
   }
 
-  /** The cards that the catalog knows, in their present order, and the item of each. */
-  #itemsOf(list: Element): Map<Element, Item> {
-    const finder = finderOf(this.client);
-    const items = new Map<Element, Item>();
-    for (const card of list.children as HTMLCollectionOf<HTMLElement>) {
-      this.#usual.add(card);
-      const { id } = card.dataset;
-      const item = id === undefined ? linked(finder, card) : finder.find([id], []);
-      if (item && items.size < maxTop) items.set(card, item);
-    }
-    for (const card of this.#usual) if (card.parentElement !== list) this.#usual.delete(card);
-    return items;
-  }
-
   /** Tells which cards may move. */
   #opener(list: Element): (card: Element) => boolean {
     const kept = [...list.children].slice(0, Number(this.element.getAttribute("keep")));
@@ -141,6 +128,29 @@ class Order {
     this.#stop = undefined;
     this.#changes.disconnect();
   }
+}
+
+/** The element whose children are the list. */
+export function listOf(element: HTMLElement): HTMLElement {
+  return element.querySelector<HTMLElement>("[data-items]") ?? element;
+}
+
+/** The cards of a list that the catalog knows, in their present order, and the item of each. */
+export function itemsOf(client: Client, list: Element): Map<Element, Item> {
+  const finder = finderOf(client);
+  const items = new Map<Element, Item>();
+  for (const card of list.children as HTMLCollectionOf<HTMLElement>) {
+    const { id } = card.dataset;
+    const item = id === undefined ? linked(finder, card) : finder.find([id], []);
+    if (item && items.size < maxTop) items.set(card, item);
+  }
+  return items;
+}
+
+/** What is asked for to order these items. */
+export function orderOptions(element: Element, items: ReadonlyMap<Element, Item>): RankOptions {
+  const candidates = [...new Set([...items.values()].map(({ id }) => id))];
+  return { ...optionsOf(element, 0), top: candidates.length, candidates };
 }
 
 /** The item that the first of a card's links that leads to one leads to. */

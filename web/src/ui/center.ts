@@ -10,7 +10,7 @@ import { adopt, button, Disclosures, element, keepingInput, save, speaking, togg
 import { interestsOf, type Interest } from "./interests.js";
 import { notice } from "./notice.js";
 import { purposeSwitch } from "./purposes.js";
-import { requests } from "./requests.js";
+import { purposeOf, requests } from "./requests.js";
 import { say, sayAttribute, sayDay, sayDayTime, sayEvent, sayList, sayMoment, sayTime, text } from "./speak.js";
 import { centerStyle } from "./style.js";
 
@@ -394,11 +394,11 @@ export class PrivetCenter extends HTMLElement {
   #requests(): HTMLElement {
     const words = text.center;
     const { manifest, home } = PrivetCenter.client;
-    const rows = requests(manifest, home).map(({ name, purpose, size, cached }) =>
+    const rows = requests(manifest, home).map(({ name, size, cached }) =>
       element(
         "li",
         { class: "event" },
-        element("span", {}, purpose, element("code", { class: "quiet" }, name)),
+        element("span", {}, purposeOf(name), element("code", { class: "quiet" }, name)),
         element("span", {}, cached ? words.requestCached : say(words.requestSize, { n: Math.round(size / 100) / 10 })),
       ),
     );

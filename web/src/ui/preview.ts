@@ -30,13 +30,9 @@ export async function people(client: Client): Promise<Person[]> {
   return [{ acts: client.loose }, ...samples];
 }
 
-/**
- * The list that these purposes would give a person: in memory only. The engine
- * is told of another visitor, asked once, and told of the real one again, all
- * in one go, so that nothing can come between.
- */
+/** The list that these purposes would give a person: in memory only. */
 export function listFor(client: Client, { acts }: Person, granted: readonly Purpose[]): Item[] {
-  const { ranker, visitor } = client;
+  const { ranker } = client;
   const catalog = ranker.catalog!;
   const now = Date.now();
   const consent = { granted: [...granted], preferences: {} };
@@ -44,10 +40,20 @@ export function listFor(client: Client, { acts }: Person, granted: readonly Purp
     const purposes = profiles.purposesFor(Kind[kind], consent);
     return purposes ? { ...profiles.unplaced, id: i + 1, at: now, kind: Kind[kind], key, purposes } : [];
   });
-  try {
-    ranker.fold({ ...profiles.unknownVisitor(), consent, events });
+  return supposing(client, { ...profiles.unknownVisitor(), consent, events }, () => {
     const request = client.request(catalog, { top: SHOWN, now, seed: 0 }, consent);
     return ranker.call(opRank, request).items.map(({ item }) => catalog.items[item]!);
+  });
+}
+
+/**
+ * What the engine answers of another visitor: it is told of them, asked, and told
+ * of the real one again, all in one go, so that nothing can come between.
+ */
+export function supposing<T>({ ranker, visitor }: Client, profile: profiles.Profile, ask: () => T): T {
+  try {
+    ranker.fold(profile);
+    return ask();
   } finally {
     ranker.fold(visitor.profile);
   }

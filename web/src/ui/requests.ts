@@ -3,8 +3,6 @@ import { text } from "./speak.js";
 /** One file that this page's Privet fetched. */
 export interface Request {
   name: string;
-  /** What it is for, in words. */
-  purpose: string;
   /** Bytes as they came over the wire, or would have. */
   size: number;
   /** Whether the browser had it already. */
@@ -22,11 +20,12 @@ export function requests(...addresses: (URL | string)[]): Request[] {
     const directory = directories.find((directory) => name.startsWith(directory));
     if (!directory) return [];
     const file = name.slice(directory.length);
-    return [{ name: file, purpose: purposeOf(file), size: encodedBodySize, cached: !transferSize }];
+    return [{ name: file, size: encodedBodySize, cached: !transferSize }];
   });
 }
 
-function purposeOf(file: string): string {
+/** What a file is for, in words. */
+export function purposeOf(file: string): string {
   const { center } = text;
   if (/^privet-text/.test(file)) return center.requestWords;
   if (/\.m?js$/.test(file)) return center.requestScript;
