@@ -34,6 +34,8 @@ build:
   out: build/catalog
   name: "Käthe's Shop 2"
   currency: EUR
+dev:
+  site: site
 worker:
   out: build/worker
 `, string(settings))
