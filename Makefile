@@ -53,7 +53,7 @@ build/shop/manifest.json: $(wildcard testdata/shop/*.go testdata/shop/*/*.go hos
 
 build/corner/manifest.json: $(wildcard testdata/corner/*) $(wildcard host/catalog/*.go host/catalog/*/*.go engine/format/*.go)
 	go build -o $(PRIVET) ./host/privet
-	$(PRIVET) build --items testdata/corner/items.csv --events testdata/corner/events.csv --rules testdata/corner/rules.yaml --name 'Corner Shop' --currency GBP --out build/corner
+	$(PRIVET) build --items testdata/corner/items.csv --events testdata/corner/events.csv --rules testdata/corner/rules.yaml --min-visitors 5 --name 'Corner Shop' --currency GBP --out build/corner
 
 # ---- tests ------------------------------------------------------------------
 

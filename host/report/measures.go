@@ -119,8 +119,8 @@ var measures = []Measure{
 	},
 	{
 		Name:  "A catalog that tells on nobody",
-		What:  "No pair of items that fewer than a number of people share is published: 5, unless privet build was told otherwise by --min-support. Ids of people are used to count and are not written.",
-		Proof: Proof{"host/catalog/train/floor_test.go", "TestTrain_publishesNothingBelowTheFloor"},
+		What:  "What fewer than 20 people did with an item changes no byte of the catalog, and no pair of items that fewer than 5 people share is published, unless privet build was told otherwise by --min-visitors and --min-support. Ids of people are used to count and are not written.",
+		Proof: Proof{"host/catalog/forgotten_test.go", "TestBuild_tellsNothingOfFew"},
 	},
 	{
 		Name:  "Access and portability without asking",
