@@ -61,8 +61,9 @@ these days; privet trend makes it anew without training.
 
 The same input gives the same bytes. Visitor and visit ids are used to count and
 are not written. A catalog is public, so it tells nothing that few visitors did:
---min-visitors and --min-support say how few. The larger they are, the less is known
-of what few want; of a shop with some hundred visitors, 20 leaves little to learn.
+--min-visitors and --min-support say how few. With 20 visitors as the least, a third
+of a gift shop's 3,145 items are forgotten and rankings are 2 % worse; a shop that has a
+few hundred visitors in all loses far more, and may prefer --min-visitors 5.
 
 A catalog is public. So the build is refused where a title, an id, a category, a
 supplier, a tag, an address, a further column or a context value holds an e-mail
