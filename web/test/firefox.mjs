@@ -22,6 +22,7 @@ export const launch = () =>
     executablePath: found,
     firefoxUserPrefs: {
       "ui.prefersReducedMotion": 1, // which Playwright cannot ask for
+      "browser.sessionhistory.max_total_viewers": 0, // pages that come back whole tell of no navigation
       "app.normandy.enabled": false, // asks for experiments at every start
     },
   });
