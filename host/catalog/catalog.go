@@ -123,6 +123,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {
 	g := generation{manifest: manifest.Manifest{
 		Version: manifest.Version, Name: o.Name, Currency: o.Currency, Items: headOf(o.Head, len(data.Items)),
 		Categories: categories(data.Items), Interests: interests(speakable(data.Items, o.Train.Sensitive), &trained.Tokens),
+		Experiments: wanted.Experiments,
 		Model: manifest.Model{
 			Rank: training.Rank, Neighbours: rounded(training.Neighbours, 1), Sequence: rounded(training.Sequence, 1),
 			BytesPerItem: rounded(training.BytesPerItem, 1), Validation: map[string]float64{},

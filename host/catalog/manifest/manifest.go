@@ -51,6 +51,8 @@ type Manifest struct {
 	Categories []string `json:"categories"` // display names, most items first
 	Interests  []string `json:"interests"`  // attribute tokens that a visitor can declare
 	Model      Model    `json:"model"`
+	// Experiments run in the visitors' browsers; nil for none.
+	Experiments []Experiment `json:"experiments,omitempty"`
 }
 
 // A File is one whose name tells its content.
@@ -244,6 +246,9 @@ func (m *Manifest) check() error {
 		if list.count > MaxNames {
 			return refuse(list.field, "%d are more than %d", list.count, MaxNames)
 		}
+	}
+	if err := Check(m.Experiments); err != nil {
+		return err
 	}
 	next := 0
 	for i := range m.Texts {

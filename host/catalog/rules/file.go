@@ -1,13 +1,14 @@
 // Package rules reads what the owner of a site wants, rules.yaml, and turns it
 // into what training takes and a catalog holds: items to hide, pin, boost or
 // bury, limits and floors, what was met or shown before, sensitive items,
-// affinities of contexts, variety and exploration. testdata/rules shows all of it.
+// affinities of contexts, variety, exploration and experiments. testdata/rules shows all of it.
 package rules
 
 import (
 	"math"
 
 	"privet/engine/format"
+	"privet/host/catalog/manifest"
 	"privet/host/catalog/settings"
 )
 
@@ -33,6 +34,8 @@ type File struct {
 	Explore    *int32                // as format.Params has it; nil leaves what training chose
 	Rules      []Rule
 	Affinities []Affinity
+	// Experiments change nothing of what is built: pages read them in the manifest.
+	Experiments []manifest.Experiment
 }
 
 // An Affinity is the owner's word that a context speaks for items.
@@ -100,6 +103,7 @@ var fileSettings = settings.Known[File]{
 			f.Affinities = append(f.Affinities, a)
 		}
 	},
+	"experiments": func(v settings.Value, f *File) { f.Experiments = readExperiments(v) },
 }
 
 var varietySettings = settings.Known[format.VarietyLimits]{

@@ -102,7 +102,7 @@ var refused = map[string]struct {
 	"a list":              {text: "- version: 1\n", want: "rules.yaml:1: settings belong here, not a list\nrules.yaml:1: begin with version: 1"},
 	"no version":          {text: "explore: 0\n", want: "rules.yaml:1: begin with version: 1"},
 	"version":             {text: "version: 2\n", want: `rules.yaml:1: version: "2" where this Privet reads 1`},
-	"unknown setting":     {text: "version: 1\nrule: []\n", want: `rules.yaml:2: there is no setting "rule": there are affinities, explore, rules, variety, version`},
+	"unknown setting":     {text: "version: 1\nrule: []\n", want: `rules.yaml:2: there is no setting "rule": there are affinities, experiments, explore, rules, variety, version`},
 	"setting twice":       {text: "version: 1\nversion: 1\n", want: `rules.yaml:2: this is no YAML: mapping key "version" already defined at [1:1]`, unseen: true},
 	"alias":               {text: "version: 1\nexplore: &a 1\nvariety: *a\n", want: "rules.yaml:2: explore: an anchor, alias or tag (write the value out) is not a number from 0 to 2\nrules.yaml:3: variety: settings belong here, not an anchor, alias or tag (write the value out)", unseen: true},
 	"variety above 100":   {text: "version: 1\nvariety: {most: 101}\n", want: `rules.yaml:2: variety: most: "101" is not a number from 0 to 100`},

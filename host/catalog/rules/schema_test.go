@@ -68,6 +68,8 @@ func TestSchema_sameSettings(t *testing.T) {
 		"rule":     {whole.Defs["rule"], keys(ruleSettings)},
 		"then":     {then.OneOf[1], keys(thenSettings)},
 		"affinity": {whole.Defs["affinity"], keys(affinitySettings)},
+		"trial":    {whole.Defs["experiment"], keys(experimentSettings)},
+		"arm":      {whole.Defs["arm"], keys(armSettings)},
 		// The usual attributes are there to be offered; the reader takes any.
 		"where": {whole.Defs["where"], append(keys(whereSettings(0)), "category", "supplier", "tag")},
 		"price": {within(whole.Defs["where"], "price"), keys(priceSettings)},
