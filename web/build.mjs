@@ -26,6 +26,7 @@ const scripts = {
   "privet-site.js": { entry: "site/site.ts", format: "esm" },
   "privet-react.mjs": { entry: "wrappers/react.ts", format: "esm" },
   "privet-vue.mjs": { entry: "wrappers/vue.ts", format: "esm" },
+  "privet-experiments.js": { entry: "experiments/experiments.ts", format: "esm" },
   "privet-shards.js": { entry: "shards/shards.ts", format: "esm" },
   "privet-tools.js": { entry: "tools/follow.ts", format: "esm" },
   "privet-transfer.js": { entry: "transfer/transfer.ts", format: "esm" },

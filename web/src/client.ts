@@ -3,6 +3,7 @@ import { defaultOrder, eventOf, rankedOf, requestOf, type Page } from "./answers
 import type { Catalog } from "./catalog.js";
 import { signal } from "./consent.js";
 import { need, PrivetError } from "./error.js";
+import type * as Experiments from "./experiments/experiments.js";
 import type { Keeper } from "./keeper.js";
 import { Notifier } from "./notifier.js";
 import type * as api from "./privet.js";
@@ -37,6 +38,8 @@ export class Client implements api.Privet {
   readonly loose: Pick<api.Event, "kind" | "key">[] = [];
   /** The site's own consent tool, which asks instead; once it is loaded. */
   tool: Tool | undefined;
+  /** The arm of each experiment that runs. */
+  arms: Readonly<Record<string, string>> = {};
   /** Whether this act was told in another way already; once the site's tags are read. */
   told: ((kind: api.Act, key: string, by?: string) => boolean) | undefined;
   readonly manifest: URL;
@@ -47,7 +50,7 @@ export class Client implements api.Privet {
   readonly #problem = this.#notifier.problem;
   readonly ranker = new Ranker(this.#problem);
   readonly visitor: Visitor;
-  #tags: Promise<void> | undefined;
+  #tags: Promise<unknown> | undefined;
 
   constructor(readonly config: api.Config) {
     this.manifest = new URL(config.manifest ?? "/privet/manifest.json", document.baseURI);
@@ -82,6 +85,8 @@ export class Client implements api.Privet {
     setTimeout(this.#tidy, TIDY_DELAY);
     setInterval(this.#tidy, TIDY_EVERY);
     const { catalog, reason } = this.ranker;
+    if (/"experiments"/.test(catalog?.release.manifest!))
+      await this.use("privet-experiments.js", ({ take }: typeof Experiments) => take(this));
     return {
       ranking: !reason,
       ...(reason && { reason: reason.code }),
@@ -156,8 +161,8 @@ export class Client implements api.Privet {
 
   async observe(kind: api.Act, key: string, by?: string): Promise<api.Event | undefined> {
     const at = Date.now();
-    need(Kind[kind] < Kind.show, "bad-value", `no visitor can ${kind}`);
-    need(profiles.isKey(key), "bad-value", "a key has 1 to 256 bytes");
+    need(Kind[kind] < Kind.show, "bad-value", `no act ${kind}`);
+    need(profiles.isKey(key), "bad-value", "key: 1 to 256 bytes");
     await this.ready;
     if (this.told?.(kind, key, by)) return undefined;
     if (this.ranker.reason?.code === "no-webassembly") return undefined; // what can never be used is not kept
@@ -219,6 +224,11 @@ export class Client implements api.Privet {
     const no = consent.chosen ? {} : signal();
     const asks = ask && !no.signal && !this.config.tool && { ask };
     return structuredClone({ ...consent, ...no, ...asks });
+  }
+
+  async experiments(): Promise<Readonly<Record<string, string>>> {
+    await this.ready;
+    return this.arms;
   }
 
   async events(): Promise<api.Event[]> {
@@ -319,7 +329,7 @@ export class Client implements api.Privet {
   }
 
   /** Has something done by a script of this release; what fails is told as a problem. */
-  use<S>(name: string, work: (script: S) => void): Promise<void> {
+  use<S>(name: string, work: (script: S) => unknown): Promise<unknown> {
     return this.#import(name).then(work).catch(this.#problem);
   }
 

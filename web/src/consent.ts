@@ -155,14 +155,13 @@ export function prefer(record: ConsentRecord, changed: Preferences): ConsentReco
 }
 
 /** Whether these are preferences, some of them perhaps undefined. */
-export function arePreferences({ variety, muted, paused, visit, ...rest }: Preferences): boolean {
+export function arePreferences({ variety, muted, paused, visit, usual, ...rest }: Preferences): boolean {
   return (
     !Object.keys(rest).length &&
     (variety === undefined || (Number.isInteger(variety) && variety >= 0 && variety <= 100)) &&
     (muted === undefined ||
       (Array.isArray(muted) && muted.length <= 64 && muted.every((m) => typeof m === "string"))) &&
-    [true, undefined].includes(paused) &&
-    [true, undefined].includes(visit)
+    [paused, visit, usual].every((on) => on === undefined || on === true)
   );
 }
 

@@ -94,7 +94,7 @@ export function instantiate(module: WebAssembly.Module): Exports {
 export function run<Q, A>(wasm: Exports, [op, number, put, take, codec]: Operation<Q, A>, request: Q): A {
   const bytes = put ? codec.encode(put, request) : (request as Uint8Array);
   const at = wasm.buffer(bytes.length);
-  need(at, "too-large", `${op}: a request of ${bytes.length} bytes`);
+  need(at, "too-large", `${op}: ${bytes.length} bytes`);
   new Uint8Array(wasm.memory.buffer, at).set(bytes);
   const reply = wasm.call(number, bytes.length);
   const view = new DataView(wasm.memory.buffer, reply); // only now: the call may have grown the memory

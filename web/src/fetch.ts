@@ -12,6 +12,6 @@ export async function fetchFile<T>(url: URL, read: (r: Response) => Promise<T>, 
     if (!response.ok) throw new PrivetError("fetch-failed", `${url}: status ${response.status}`);
     return await read(response);
   } catch (e) {
-    throw PrivetError.from(e, "fetch-failed", `${url}: unreachable or altered`);
+    throw PrivetError.from(e, "fetch-failed", `${url}: lost or altered`);
   }
 }

@@ -2,6 +2,7 @@ import { Kind, type Event } from "./abi.gen.js";
 import type { Catalog } from "./catalog.js";
 import { arePreferences, checkPurposes, renewal, signal, type Moment } from "./consent.js";
 import { need, PrivetError } from "./error.js";
+import { newLot } from "./experiments/draw.js";
 import { Impressions } from "./impressions.js";
 import { isForbidden, Lock } from "./lock.js";
 import type { About, Code, Forget, Forgotten, Preferences, Purpose, RankedItem, Receipt } from "./privet.js";
@@ -200,6 +201,13 @@ export class Keeper {
   async shards(): Promise<string[]> {
     const shards = await this.#store.shards();
     return Array.isArray(shards) ? shards.filter((category) => typeof category === "string") : [];
+  }
+
+  /** The number that experiments draw by: kept as long as anything is allowed that keeps something, and else another one each time. */
+  async lot(): Promise<number> {
+    const { visitor } = this;
+    const kept = visitor.stores && profiles.keeps(visitor.profile) && (await this.#exclusive(() => this.#store.lot()));
+    return kept || newLot();
   }
 
   /** The release that was kept last, if any. */

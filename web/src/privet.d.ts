@@ -317,6 +317,8 @@ export interface Preferences {
   paused?: true | undefined;
   /** For a shared computer: all is forgotten half an hour after the last act, or when the last tab is closed. */
   visit?: true | undefined;
+  /** This browser takes no part in experiments. */
+  usual?: true | undefined;
 }
 
 /** How a choice was made, for its receipt. */
@@ -453,6 +455,14 @@ export interface Privet {
 
   /** Everything that is kept about the visitor. */
   export(): Promise<Export>;
+
+  /**
+   * The arm of each experiment of the site that runs now, by its name; "holdout" where the browser sees the default
+   * order. The browser draws for itself, and tells nobody. It stays as it is as long as a purpose is allowed that
+   * keeps something, and is drawn anew for each page otherwise. The page's root element says the same, in lower case and
+   * with hyphens: `data-arm-more-variety="varied"`. `<privet-slot arm="varied">` is there in that arm alone.
+   */
+  experiments(): Promise<Readonly<Record<string, string>>>;
 
   /** The events that are kept, oldest first. */
   events(): Promise<Event[]>;

@@ -67,6 +67,7 @@ export function changeOf({ consent, ids, rows }: Stored, after: Profile): Change
     consent: after.record === consent ? undefined : after.record,
     put: after.events.filter((event) => !same(event)),
     remove: ids.filter((id) => !left.has(id)),
+    keeps: keeps(after),
     empty: isEmpty(after),
   };
 }
@@ -102,6 +103,11 @@ export function purposesFor(kind: Kind, { granted }: Pick<Consent, "granted">): 
 /** Whether nothing in it needs to be stored. */
 export function isEmpty({ record, events, damaged }: Profile): boolean {
   return !!record && !record.chosen && !Object.keys(record.preferences).length && !events.length && !damaged.length;
+}
+
+/** Whether anything is allowed that keeps something. */
+export function keeps({ consent }: Profile): boolean {
+  return consent.granted.some((purpose) => manifests[purpose].retention);
 }
 
 /** How many rows it has. */

@@ -19,5 +19,5 @@ export async function verify(manifest: string, key: string): Promise<void> {
       bytesOf(signature!),
       new TextEncoder().encode("{" + manifest.slice(head!.length)),
     );
-  need(head && (await signed().catch(() => false)), "bad-signature", "manifest.json: not signed with this key");
+  need(head && (await signed().catch(() => false)), "bad-signature", "manifest.json: not by this key");
 }

@@ -1,14 +1,15 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from "idb";
 import { newKey, seal, unseal } from "./cipher.js";
 import { PrivetError } from "./error.js";
+import { newLot } from "./experiments/draw.js";
 import { exists } from "./visitor.js";
 
 // How rows lie in IndexedDB, and nothing of what they mean.
 
 interface Schema extends DBSchema {
   events: { key: number; value: object };
-  /** The consent record; the key that seals it and the events; the keys that sign receipts; the revision. */
-  records: { key: "consent" | "key" | "signer" | "revision"; value: unknown };
+  /** The consent record; the key that seals it and the events; the keys that sign receipts; the revision; the number that experiments draw by. */
+  records: { key: "consent" | "key" | "signer" | "revision" | "lot"; value: unknown };
   /** The release that was used last, its name, and of which shards events are. */
   files: { key: "name" | "release" | "shards"; value: unknown };
   receipts: { key: number; value: object };
@@ -39,6 +40,8 @@ export interface Change {
   consent: unknown;
   put: readonly { id: number }[];
   remove: readonly number[];
+  /** Whether anything is allowed that keeps something. */
+  keeps: boolean;
   /** Whether nothing is left that needs a database. */
   empty: boolean;
 }
@@ -117,7 +120,7 @@ export class Store {
    */
   async change(
     stored: Stored,
-    { consent, put, remove, empty }: Change,
+    { consent, put, remove, keeps, empty }: Change,
     receipt?: object,
     anew = false,
   ): Promise<number | undefined> {
@@ -151,6 +154,7 @@ export class Store {
     else {
       requests.push(...remove.map((id) => events.delete(id)), ...rows.map((row) => events.put(row)));
       if (sealed) requests.push(records.put(sealed, "consent"));
+      if (!keeps) requests.push(records.delete("lot"));
       if (key && fresh) requests.push(records.put(key, "key"));
       if (writes) requests.push(records.put(next, "revision"));
       if (receipt) {
@@ -180,6 +184,17 @@ export class Store {
     const pair = await make();
     if (pair) await db.put("records", pair, "signer");
     return pair;
+  }
+
+  /** The number that experiments draw by, made where there is none; undefined where nothing is kept. */
+  async lot(): Promise<number | undefined> {
+    const tx = quiet((await this.#open(false))?.transaction("records", "readwrite"));
+    if (!tx) return undefined;
+    const kept = (await tx.store.get("lot")) as number | undefined;
+    const lot = kept ?? newLot();
+    if (kept === undefined) await tx.store.put(lot, "lot");
+    await tx.done;
+    return lot;
   }
 
   /** Keeps a release under its name, if there is a database. */
