@@ -28,8 +28,7 @@ export class Catalog {
 
   #add(items: Item[]) {
     for (const item of items) {
-      for (const name in item)
-        if (!isPlain(name, item[name])) throw `${name} of item ${this.items.length}`;
+      for (const name in item) if (!isPlain(name, item[name])) throw `${name} of item ${this.items.length}`;
       if (typeof item.id !== "string") throw `id of item ${this.items.length}`;
       item.index = this.items.length;
       this.items.push(item);
