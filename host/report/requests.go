@@ -63,6 +63,10 @@ var scripts = map[string]struct{ when, reveals string }{
 		"On every page, where the catalog was split in a head and shards",
 		nothing,
 	},
+	"privet-experiments.js": {
+		"On every page, where the catalog has experiments",
+		nothing,
+	},
 	"privet-transfer.js": {
 		"When a visitor takes a copy to another device, or brings one",
 		"That somebody did so; not what is in the copy, nor the passphrase",
