@@ -53,6 +53,16 @@ const limits = [
       "trend",
     ],
   },
+  {
+    engines: ["chromium"],
+    why: "layout shifts, which Chromium alone measures; what is for developers; frameworks, which are tested in other engines where they are made",
+    files: ["dev", "docs", "elements", "experiments", "order", "wrappers"],
+  },
+  {
+    engines: ["chromium", "firefox"],
+    why: "what a page says of itself is read alike everywhere, and there are thirty ways to say it",
+    files: ["tags"],
+  },
 ];
 
 /** How long a file may take, in milliseconds: with room for a machine that others use too. */

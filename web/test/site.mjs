@@ -9,6 +9,9 @@ import { writeShop } from "./shop.mjs";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The tests' shop has 400 visitors. */
+const few = ["--min-visitors", "5"];
+
 const privet = join(root, "build/privet");
 /** Takes a second where it is built already, as `make test` does. */
 const built = run("go", ["build", "-o", privet, "./host/privet"], { cwd: root });
@@ -31,7 +34,6 @@ export async function startSite({ shop, rules, trend, build = [], sign = false }
       await writeFile(join(dir, "rules.yaml"), rules);
       files.push("--rules", join(dir, "rules.yaml"));
     }
-    const few = ["--min-visitors", "5"]; // the shop has 400 visitors
     await run(privet, ["build", ...files, ...few, "--out", shop, "--name", "Test shop", "--currency", "GBP", ...build]);
     if (trend) await run(privet, ["trend", "--events", join(dir, "events.csv"), ...few, shop]);
   }
@@ -68,8 +70,7 @@ export async function startSite({ shop, rules, trend, build = [], sign = false }
  */
 export async function developSite(pages) {
   const dir = await mkdtemp(join(tmpdir(), "privet-dev-"));
-  const privet = join(dir, "privet");
-  await run("go", ["build", "-o", privet, "./host/privet"], { cwd: root });
+  await built;
   await writeShop(dir);
   await mkdir(join(dir, "site"));
   const write = (name, text) => writeFile(join(dir, name), text);
@@ -77,7 +78,7 @@ export async function developSite(pages) {
   for (const [name, text] of Object.entries(pages)) await write(join("site", name), text);
   const files = ["items.csv", "events.csv", "rules.yaml"].flatMap((f) => [`--${f.split(".")[0]}`, join(dir, f)]);
   const out = ["--site", join(dir, "site"), "--out", join(dir, "shop"), "--name", "Test shop", "--currency", "GBP"];
-  const { origin, stop } = await serve(privet, "dev", "--addr", "127.0.0.1:0", ...files, ...out);
+  const { origin, stop } = await serve(privet, "dev", "--addr", "127.0.0.1:0", ...files, ...few, ...out);
   // The first build is done when there is a catalog.
   for (let built = false; !built; ) {
     const { ok } = await fetch(`${origin}/privet/manifest.json`);
