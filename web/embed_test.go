@@ -12,7 +12,7 @@ func TestDist(t *testing.T) {
 	names, err := fs.Glob(Dist(), "*")
 	require.NoError(t, err)
 	want := []string{
-		"custom-elements.json", "privet-react.d.ts", "privet-react.mjs", "privet-shards.js", "privet-site.js", "privet-store.js", "privet-tools.js",
+		"custom-elements.json", "privet-react.d.ts", "privet-react.mjs", "privet-experiments.js", "privet-shards.js", "privet-site.js", "privet-store.js", "privet-tools.js",
 		"privet-transfer.js", "privet-ui.js", "privet-vue.d.ts", "privet-vue.mjs", "privet.d.ts", "privet.js", "privet.mjs",
 	}
 	texts, err := fs.Glob(Texts(), "*.json")

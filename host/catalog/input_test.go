@@ -42,10 +42,11 @@ func piped(t *testing.T, text string) string {
 	ended := make(chan struct{})
 	go func() { os.WriteFile(name, []byte(text), 0); close(ended) }() // a build that refuses it does not read on
 	t.Cleanup(func() {
-		last, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // lets a writer go whom nobody asked
+		// Lets a writer go whom nobody asked, even one who comes only now: a pipe holds these texts.
+		last, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 		require.NoError(t, err)
-		require.NoError(t, last.Close())
 		<-ended
+		require.NoError(t, last.Close())
 	})
 	return name
 }
