@@ -204,6 +204,7 @@ test("what the catalog does not know is told once, for who looks for it", async 
   const before = `${begin} ${push("view_item", "X1")} ${push("add_to_cart", "X2", "I3")}`;
   const told = [];
   const { visitor, page } = await visit(pageOf("", { before: true }), { before });
+  await eventually(page, async () => (await window.privet.events()).length === 1);
   page.on("console", (message) => message.type() === "debug" && told.push(message.text()));
   await page.reload();
   await eventually(page, async () => (await window.privet.events()).length === 2);
