@@ -15,7 +15,7 @@ import (
 
 // A Builder builds again and again. It reads its files again only where one of them has changed, and
 // trains only where something that training depends on has; the bytes are those of a first build.
-// One build at a time.
+// One build at a time. A nil Builder keeps nothing: it is for a single build.
 type Builder struct {
 	// Of the last reading that succeeded:
 	files            []stamp
@@ -60,6 +60,9 @@ func stamps(names ...string) ([]stamp, error) {
 }
 
 func (b *Builder) read(o read.Options) (*dataset.Dataset, *read.Report, error) {
+	if b == nil {
+		return read.Read(o)
+	}
 	files, err := stamps(o.Items, o.Events)
 	if err == nil && b.data != nil && b.errors == o.MaxErrors && b.visitors == o.MinVisitors && reflect.DeepEqual(files, b.files) && reflect.DeepEqual(o.Mapping, b.mapping) {
 		return b.data, b.reading, nil
@@ -73,6 +76,9 @@ func (b *Builder) read(o read.Options) (*dataset.Dataset, *read.Report, error) {
 }
 
 func (b *Builder) train(ctx context.Context, data *dataset.Dataset, o train.Options, progress train.Progress) (*format.Catalog, train.Report, error) {
+	if b == nil {
+		return train.Train(ctx, data, o, progress)
+	}
 	if b.trained == nil || !reflect.DeepEqual(o, b.options) {
 		b.trained = nil
 		trained, training, err := train.Train(ctx, data, o, progress)

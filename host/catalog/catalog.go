@@ -59,7 +59,7 @@ type Report struct {
 
 // Build reads, trains and writes. What was in Out stays as it is until all of
 // the new is there, and after an error.
-func Build(ctx context.Context, o Options) (Report, error) { return new(Builder).Build(ctx, o) }
+func Build(ctx context.Context, o Options) (Report, error) { return (*Builder)(nil).Build(ctx, o) }
 
 // Build is the function Build, for one build after another.
 func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {

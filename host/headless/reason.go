@@ -5,9 +5,6 @@ import (
 	"privet/engine/purpose"
 )
 
-// Strategies are their names, by format.Strategy.
-var Strategies = [format.StrategyCount]string{"for-you", "similar", "together", "trending", "recent", "continue"}
-
 // Sources are the words for what contributes, by format.Source.
 var Sources = [...]string{
 	format.SourcePopularity: "popularity", format.SourceItem: "item", format.SourceToken: "token",

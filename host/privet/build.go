@@ -79,10 +79,10 @@ func (b *build) Run() error {
 }
 
 func (b *build) run(ctx context.Context, out io.Writer, progress read.Progress) error {
-	return b.with(ctx, &catalog.Builder{}, out, progress)
+	return b.with(ctx, nil, out, progress)
 }
 
-// with builds with a builder that may have built before.
+// with builds with a builder that may have built before; nil for a single build.
 func (b *build) with(ctx context.Context, builder *catalog.Builder, out io.Writer, progress read.Progress) error {
 	if err := b.check(); err != nil {
 		return err

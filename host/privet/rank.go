@@ -12,6 +12,7 @@ import (
 	"privet/engine/format"
 	"privet/engine/purpose"
 	"privet/host/catalog"
+	"privet/host/catalog/manifest"
 	"privet/host/catalog/read"
 	"privet/host/headless"
 	"privet/wasm"
@@ -125,7 +126,7 @@ func (r *rank) join(dir *catalog.Directory) error {
 // request is what the options ask for, but for the time.
 func (r *rank) request(s shelf) (request format.RankRequest, err error) {
 	request = format.RankRequest{Top: r.Top, Context: r.Context, Slot: r.Slot, Seed: r.Seed}
-	strategy := slices.Index(headless.Strategies[:], r.Strategy)
+	strategy := slices.Index(manifest.Strategies[:], r.Strategy)
 	if strategy < 0 {
 		return request, fmt.Errorf("--strategy %s: there is no such strategy", r.Strategy)
 	}

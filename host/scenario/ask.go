@@ -1,12 +1,12 @@
 package scenario
 
 import (
+	"privet/host/catalog/manifest"
 	"slices"
 
 	"privet/engine/format"
 	"privet/host/catalog/rules"
 	"privet/host/catalog/settings"
-	"privet/host/headless"
 )
 
 // An Ask is the list that a page asks for.
@@ -37,9 +37,9 @@ var askSettings = settings.Known[Ask]{
 	},
 	"strategy": func(v settings.Value, a *Ask) {
 		word := v.Text().Is
-		strategy := slices.Index(headless.Strategies[:], word)
+		strategy := slices.Index(manifest.Strategies[:], word)
 		if strategy < 0 {
-			v.Fail("%s is no strategy: there are %q", v.Written(), headless.Strategies)
+			v.Fail("%s is no strategy: there are %q", v.Written(), manifest.Strategies)
 			return
 		}
 		a.Strategy = format.Strategy(strategy)

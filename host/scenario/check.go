@@ -82,40 +82,19 @@ func (m *moment) checkBefore(x *Expectation, wrong problem) (string, error) {
 }
 
 func (m *moment) checkHas(x *Expectation, wrong problem) (string, error) {
-	for _, p := range x.picks {
-		items := m.stage.Shop.find(p, wrong)
-		if len(items) == 0 {
-			continue
-		}
-		best, place, err := m.best(items)
-		if err != nil {
-			return "", err
-		}
-		if place == 0 || place > x.top {
-			return m.tell(best)
-		}
-	}
-	return "", nil
+	return m.eachPick(x, wrong, func(place int) bool { return place > 0 && place <= x.top })
 }
 
 func (m *moment) checkLacks(x *Expectation, wrong problem) (string, error) {
-	for _, p := range x.picks {
-		items := m.stage.Shop.find(p, wrong)
-		if len(items) == 0 {
-			continue
-		}
-		best, place, err := m.best(items)
-		if err != nil {
-			return "", err
-		}
-		if place > 0 && place <= x.top {
-			return m.tell(best)
-		}
-	}
-	return "", nil
+	return m.eachPick(x, wrong, func(place int) bool { return place == 0 || place > x.top })
 }
 
 func (m *moment) checkNever(x *Expectation, wrong problem) (string, error) {
+	return m.eachPick(x, wrong, func(place int) bool { return place == 0 })
+}
+
+// eachPick tells of the first pick whose best item is at a place, 0 where it has none, that is not as it should be.
+func (m *moment) eachPick(x *Expectation, wrong problem, fits func(place int) bool) (string, error) {
 	for _, p := range x.picks {
 		items := m.stage.Shop.find(p, wrong)
 		if len(items) == 0 {
@@ -125,7 +104,7 @@ func (m *moment) checkNever(x *Expectation, wrong problem) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if place > 0 {
+		if !fits(place) {
 			return m.tell(best)
 		}
 	}

@@ -9,9 +9,9 @@ import (
 	"privet/engine"
 	"privet/engine/format"
 	"privet/engine/purpose"
+	"privet/host/catalog/manifest"
 	"privet/host/catalog/read"
 	"privet/host/catalog/settings"
-	"privet/host/headless"
 )
 
 // A Failure is one expectation that does not hold.
@@ -237,7 +237,7 @@ func (v *visit) ask(a *Ask, visitor *Visitor, wrong problem) {
 	needsAnchor := a.Strategy == format.StrategySimilar || a.Strategy == format.StrategyTogether
 	switch {
 	case needsAnchor && len(a.About) == 0:
-		wrong(a.given["strategy"], "strategy %s needs about: the item that the list is about", headless.Strategies[a.Strategy])
+		wrong(a.given["strategy"], "strategy %s needs about: the item that the list is about", manifest.Strategies[a.Strategy])
 	case !needsAnchor && len(a.About) > 0:
 		wrong(a.About[0].Line, "about means something with the strategies similar and together alone")
 		r.Anchors = nil

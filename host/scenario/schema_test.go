@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"privet/engine/format"
+	"privet/host/catalog/manifest"
 	"privet/host/catalog/settings"
 	"privet/host/catalog/settings/settingstest"
 	"privet/host/headless"
@@ -97,7 +98,7 @@ func TestSchema_sameSettings(t *testing.T) {
 		require.ElementsMatch(t, c.read, slices.Collect(maps.Keys(c.schema.Properties)), name)
 	}
 	require.ElementsMatch(t, headless.Sources[:], all.Defs["source"].Enum)
-	require.ElementsMatch(t, headless.Strategies[:], all.Defs["strategy"].Enum)
+	require.ElementsMatch(t, manifest.Strategies[:], all.Defs["strategy"].Enum)
 	require.Contains(t, string(all.Defs["ask"].Properties["list"]), "10000")
 	require.Equal(t, 10000, format.MaxTop)
 }

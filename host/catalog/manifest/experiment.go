@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"privet/engine/format"
 )
 
 // Limits of experiments.
@@ -15,8 +17,8 @@ const (
 	Whole          = 1000 // what all shares add up to
 )
 
-// Strategies are the words for what a list is for.
-var Strategies = []string{"for-you", "similar", "together", "trending", "recent", "continue"}
+// Strategies are the words for what a list is for, by format.Strategy.
+var Strategies = [format.StrategyCount]string{"for-you", "similar", "together", "trending", "recent", "continue"}
 
 // An Experiment is one that runs in visitors' browsers, which draw their arms themselves.
 type Experiment struct {
@@ -99,7 +101,7 @@ func checkArms(at string, arms []Arm) error {
 			return refuse(at, "a variety of %d is not from 0 to 100", *a.Variety)
 		}
 		for slot, strategy := range a.Strategy {
-			if slot == "" || !slices.Contains(Strategies, strategy) {
+			if slot == "" || !slices.Contains(Strategies[:], strategy) {
 				return refuse(at, "%q is no strategy of a slot %q", strategy, slot)
 			}
 		}

@@ -45,7 +45,7 @@ var armSettings = settings.Known[manifest.Arm]{
 		a.Strategy = map[string]string{}
 		for _, slot := range v.Entries() {
 			strategy := slot.Value.Text().Is
-			if !slices.Contains(manifest.Strategies, strategy) {
+			if !slices.Contains(manifest.Strategies[:], strategy) {
 				slot.Value.Fail("%s is no strategy: there are %v", slot.Value.Written(), manifest.Strategies)
 			}
 			a.Strategy[slot.Key] = strategy
