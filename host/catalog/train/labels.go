@@ -12,6 +12,7 @@ import (
 // and learning go by them. They are paid from the budget of all else, so that an
 // attribute is only there if a rule speaks of it, if it is what shops sort by,
 // or if visitors do: who met one of its items meets others of it more often.
+// Categories go first: a list of one category is what variety is asked against.
 
 // Limits of labels that no rule asks for.
 const (
@@ -20,7 +21,7 @@ const (
 	leastLabelly = 1.5 // how much more often than by chance a visitor meets two items of the attribute
 )
 
-// structural are the attributes that shops sort by.
+// structural are the attributes that shops sort by, the first foremost.
 var structural = []string{"category=", "supplier=", "price="}
 
 // label chooses the labels of each item: token indices, rising.
@@ -28,11 +29,13 @@ func (l *lesson) label() [][]uint32 {
 	rank := make([]float64, len(l.attributes))
 	for t, lift := range l.lifts() {
 		a := &l.attributes[t]
-		sorts := slices.ContainsFunc(structural, func(p string) bool { return strings.HasPrefix(a.key, p) })
+		sorts := slices.IndexFunc(structural, func(p string) bool { return strings.HasPrefix(a.key, p) })
 		switch {
 		case a.wanted:
 			rank[t] = 1e6
-		case sorts && (lift == 0 || lift > 1):
+		case sorts == 0 && (lift == 0 || lift > 1):
+			rank[t] = 1e5 + lift
+		case sorts > 0 && (lift == 0 || lift > 1):
 			rank[t] = 1e3 + lift
 		case lift >= leastLabelly:
 			rank[t] = lift

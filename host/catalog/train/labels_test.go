@@ -64,6 +64,20 @@ func contains(list []string, s string) bool {
 	return false
 }
 
+// Visitors follow suppliers here more than categories; variety needs the latter all the same.
+func TestLabels_tellEveryCategoryFirst(t *testing.T) {
+	d := planted{groups: 4, each: 30, visitors: 600, seed: 1}.dataset(t)
+	for i := range d.Items {
+		it := &d.Items[i]
+		it.Supplier = it.Category
+		it.Category = fmt.Sprint("half", i/60)
+	}
+	c := cook(t, d, Options{MinSupport: 3}, firstRecipe())
+	for i := range d.Items {
+		require.Contains(t, labelsOf(c, i), "category="+d.Items[i].Category)
+	}
+}
+
 func TestLabels_keepToTheirLimit(t *testing.T) {
 	d := &dataset.Dataset{Items: []dataset.Item{{ID: "a"}, {ID: "b"}}}
 	var wanted []string
