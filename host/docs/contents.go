@@ -30,6 +30,7 @@ var contents = []chapter{
 		{"elements.html", "Elements", elements},
 		{"api.html", "JavaScript API", api},
 		{"consent.html", "Consent and the privacy centre", pages + "consent.md"},
+		{"experiments.html", "Experiments", pages + "experiments.md"},
 	}},
 	{"Your catalog", []entry{
 		{"data.html", "Data you have", pages + "data.md"},
@@ -38,6 +39,7 @@ var contents = []chapter{
 		{"lint.html", "Lint", "testdata/lint/README.md"},
 	}},
 	{"Tested and deployed", []entry{
+		{"dev.html", "While you work on it", pages + "dev.md"},
 		{"ci.html", "Tests in CI", pages + "ci.md"},
 		{"scenarios.html", "Scenarios", "testdata/scenarios/README.md"},
 		{"deploy.html", "Deployment", pages + "deploy.md"},

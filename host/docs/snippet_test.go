@@ -31,7 +31,7 @@ func TestSnippets(t *testing.T) {
 	bin := program(t)
 	names, err := filepath.Glob("pages/*.md")
 	require.NoError(t, err)
-	require.Len(t, names, 11)
+	require.Len(t, names, 13)
 	texts := 0
 	for _, name := range names {
 		source, err := os.ReadFile(name)

@@ -122,6 +122,7 @@ func describeDirectory(out io.Writer, dir, item string) error {
 	for _, v := range slices.Sorted(maps.Keys(m.Model.Validation)) {
 		fmt.Fprintf(out, "validation %s %.4f\n", v, m.Model.Validation[v])
 	}
+	describeExperiments(out, m)
 	fmt.Fprintln(out)
 	if err := describeCatalog(out, d.Catalog, item); err != nil || d.Trend == nil {
 		return err

@@ -13,6 +13,7 @@ import (
 
 	"privet/engine/format"
 	"privet/host/catalog"
+	"privet/host/catalog/manifest"
 	"privet/host/catalog/train"
 	"privet/wasm"
 )
@@ -98,6 +99,13 @@ receipts: 0
 	text, err = told(t, []byte(`{"format":"privet-profile","version":2,"consent":{"granted":["context"],"preferences":{}},"events":[],"receipts":[],"damaged":[]}`), Options{})
 	require.NoError(t, err)
 	require.Contains(t, text, "a visitor's export: 0 events\nallows context by default\n")
+	text, err = told(t, []byte(`{"format":"privet-profile","version":2,"consent":{"granted":["context"],"preferences":{"usual":true}},"events":[],"receipts":[],"damaged":[],
+		"experiments":{"b":{"arm":"holdout","acts":{},"taken":0},"a":{"arm":"varied","since":1740816000000,"acts":{"view":2,"buy":1},"taken":1}}}`), Options{})
+	require.NoError(t, err)
+	require.Contains(t, text, "takes no part in experiments\n")
+	require.Contains(t, text, `experiment "a": "varied" since 2025-03-01 08:00:00, 1 buy, 2 view; 1 shown taken
+experiment "b": "holdout"; 0 shown taken
+`)
 }
 
 func TestFile_refuses(t *testing.T) {
@@ -128,6 +136,7 @@ func TestFile_directory(t *testing.T) {
 	require.NoError(t, os.WriteFile("events.csv", []byte("visitor,item,time\nv,a,2025-03-01 08:00:00\n"), 0o644))
 	_, err := catalog.Build(context.Background(), catalog.Options{Items: "items.csv", Events: "events.csv", Train: train.Options{MinSupport: 1}, Out: "shop", Name: "Three", Currency: "GBP"})
 	require.NoError(t, err)
+	require.NotContains(t, inspected(t, "shop"), "experiment")
 	for _, name := range []string{"shop", "shop/manifest.json"} {
 		var out bytes.Buffer
 		require.NoError(t, File(&out, name, Options{}))
@@ -140,6 +149,31 @@ func TestFile_directory(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(files[0], nil, 0o644))
 	require.ErrorContains(t, File(&bytes.Buffer{}, "shop", Options{}), "truncated or altered")
+}
+
+func inspected(t *testing.T, name string) string {
+	var out bytes.Buffer
+	require.NoError(t, File(&out, name, Options{}))
+	return out.String()
+}
+
+func TestDescribeExperiments(t *testing.T) {
+	variety := 90
+	m := &manifest.Manifest{Experiments: []manifest.Experiment{
+		{Name: "More variety", Holdout: 100, Arms: []manifest.Arm{
+			{Name: "usual", Share: 500},
+			{Name: "varied", Share: 500, Variety: &variety, Strategy: map[string]string{"home": "trending", "aside": "recent"}},
+		}},
+		{Name: "Autumn", From: 1788220800, Until: 1790812800, Arms: []manifest.Arm{{Name: "a", Share: 1000}}},
+	}}
+	var out bytes.Buffer
+	describeExperiments(&out, m)
+	require.Equal(t, `
+experiment    runs                              default order  arm     of the others  does
+More variety  always                            10%            usual   50%            as without it
+                                                               varied  50%            variety 90%, recent in aside, trending in home
+Autumn        from 2026-09-01 until 2026-10-01  0%             a       100%           as without it
+`, out.String())
 }
 
 func FuzzDescribe(f *testing.F) {

@@ -30,8 +30,17 @@ type profile struct {
 		Propensity float64 `json:"propensity"`
 		Parts      int64   `json:"parts"`
 	} `json:"events"`
-	Receipts []any             `json:"receipts"`
-	Damaged  []json.RawMessage `json:"damaged"`
+	Receipts    []any             `json:"receipts"`
+	Experiments map[string]trial  `json:"experiments"`
+	Damaged     []json.RawMessage `json:"damaged"`
+}
+
+// trial is what the browser was in of an experiment.
+type trial struct {
+	Arm   string         `json:"arm"`
+	Since int64          `json:"since"` // milliseconds since the Unix epoch; 0 where nothing was kept
+	Acts  map[string]int `json:"acts"`  // by kind of event
+	Taken int            `json:"taken"` // shows that led to something
 }
 
 type consent struct {
@@ -47,6 +56,7 @@ type consent struct {
 		Muted   []string `json:"muted"`   // attributes
 		Paused  bool     `json:"paused"`
 		Visit   bool     `json:"visit"` // for this visit alone
+		Usual   bool     `json:"usual"` // no part in experiments
 	} `json:"preferences"`
 }
 
@@ -94,7 +104,21 @@ func describeProfile(out io.Writer, content []byte, o Options) error {
 	}
 	t.Flush()
 	fmt.Fprintln(out)
+	for _, name := range slices.Sorted(maps.Keys(p.Experiments)) {
+		p.Experiments[name].describe(out, name)
+	}
 	return describeReceipts(out, p.Receipts, o.Now)
+}
+
+func (t trial) describe(out io.Writer, name string) {
+	fmt.Fprintf(out, "experiment %q: %q", name, t.Arm)
+	if t.Since != 0 {
+		fmt.Fprintf(out, " since %s", utc(time.UnixMilli(t.Since)))
+	}
+	for _, kind := range slices.Sorted(maps.Keys(t.Acts)) {
+		fmt.Fprintf(out, ", %d %s", t.Acts[kind], kind)
+	}
+	fmt.Fprintf(out, "; %d shown taken\n", t.Taken)
 }
 
 func (c *consent) describe(out io.Writer, now time.Time) {
@@ -116,6 +140,9 @@ func (c *consent) describe(out io.Writer, now time.Time) {
 	}
 	if c.Preferences.Visit {
 		fmt.Fprintln(out, "for this visit alone")
+	}
+	if c.Preferences.Usual {
+		fmt.Fprintln(out, "takes no part in experiments")
 	}
 	if c.Ask != "" {
 		fmt.Fprintf(out, "is to be asked: %q\n", c.Ask)

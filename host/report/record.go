@@ -57,6 +57,8 @@ func makeRecord(english *texts) (Record, error) {
 			{"The visitor's choices, a no among them; what the visitor prefers, such as how mixed lists are; and the keys that seal the storage and sign receipts",
 				"The visitor deletes everything"},
 			{"The receipts of the last 100 choices", "The visitor deletes everything"},
+			{"Where the site has experiments: the number that the browser drew for them, and since when it is in which arm",
+				"Nothing is allowed any more that keeps something"},
 			{"In the tab alone: that it is for a guest, or that it has seen this visit", "The tab is closed"},
 			{"A copy of the catalog, the texts and the trend, for when the site cannot be reached: the same for everybody",
 				"The next version replaces it, or nothing else is kept any more"},

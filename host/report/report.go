@@ -92,10 +92,11 @@ type Engine struct {
 
 // An Owner is what the site's owner wants of lists.
 type Owner struct {
-	Variety   Variety        `json:"variety"`
-	Explore   float64        `json:"explore"` // standard deviations that exploration strays; 0 = never
-	Rules     []inspect.Rule `json:"rules"`
-	Sensitive Sensitive      `json:"sensitive"`
+	Variety     Variety              `json:"variety"`
+	Explore     float64              `json:"explore"` // standard deviations that exploration strays; 0 = never
+	Rules       []inspect.Rule       `json:"rules"`
+	Experiments []inspect.Experiment `json:"experiments"`
+	Sensitive   Sensitive            `json:"sensitive"`
 }
 
 // Variety is how mixed lists are, in percent, and how far a visitor may change it.
@@ -145,7 +146,7 @@ func Make(o Options) (*Report, error) {
 		Site:    describeSite(d.Manifest, items),
 		Consent: lifeCycle(o.Renew),
 		Engine:  engine,
-		Owner:   describeOwner(c, items),
+		Owner:   describeOwner(d.Manifest, c, items),
 	}
 	if r.Record, err = makeRecord(english); err != nil {
 		return nil, err
@@ -201,11 +202,12 @@ func describeEngine() (Engine, error) {
 	}, nil
 }
 
-func describeOwner(c *format.Catalog, items []catalog.TextItem) Owner {
+func describeOwner(m *manifest.Manifest, c *format.Catalog, items []catalog.TextItem) Owner {
 	v := c.Params.Variety
 	owner := Owner{
 		Variety: Variety{v.Least, v.Usual, v.Most}, Explore: float64(c.Params.Explore) / 256,
-		Rules: append([]inspect.Rule{}, inspect.Rules(c)...), Sensitive: Sensitive{Titles: []string{}},
+		Rules: append([]inspect.Rule{}, inspect.Rules(c)...), Experiments: append([]inspect.Experiment{}, inspect.Experiments(m)...),
+		Sensitive: Sensitive{Titles: []string{}},
 	}
 	marked := make([]bool, len(items))
 	for i := range c.Rules.Rules {

@@ -39,6 +39,8 @@ explore: 0.5
 rules:
   - {name: "` + strings.ReplaceAll(hostile[:52], `"`, `\"`) + `", hide: true, where: {id: [c]}}
   - {name: "nobody's business", sensitive: true, where: {id: [a, b]}}
+experiments:
+  - {name: Mixed, holdout: 5%, arms: [{name: mixed, share: 100%, variety: 50}]}
 `,
 	} {
 		require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
@@ -98,6 +100,9 @@ func TestMake(t *testing.T) {
 	require.Equal(t, Variety{5, 20, 60}, read.Owner.Variety)
 	require.Equal(t, 0.5, read.Owner.Explore)
 	require.Equal(t, inspect.Rule{Name: "nobody's business", Does: "treat as sensitive", To: "2 items", Holds: "everywhere, always"}, read.Owner.Rules[1])
+	require.Equal(t, []inspect.Experiment{{
+		Name: "Mixed", Runs: "always", Holdout: "5%", Arms: []inspect.Arm{{Name: "mixed", Share: "100%", Does: "variety 50%"}},
+	}}, read.Owner.Experiments)
 	require.Equal(t, 2, read.Owner.Sensitive.Items)
 	require.ElementsMatch(t, []string{hostile, "Pills"}, read.Owner.Sensitive.Titles)
 }

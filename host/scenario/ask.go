@@ -21,7 +21,8 @@ type Ask struct {
 	Variety  int             // 1 + percent; 0 for what the owner chose
 	Seed     uint32          // of exploration
 
-	given map[string]int // lines of what is said
+	strategyLine int            // of the file, where the strategy is said
+	given        map[string]int // lines of what is said
 }
 
 // defaultTop is how many items a list has where a scenario does not say.
@@ -42,7 +43,7 @@ var askSettings = settings.Known[Ask]{
 			v.Fail("%s is no strategy: there are %q", v.Written(), manifest.Strategies)
 			return
 		}
-		a.Strategy = format.Strategy(strategy)
+		a.Strategy, a.strategyLine = format.Strategy(strategy), v.Line()
 		a.say("strategy", v)
 	},
 	"about":   func(v settings.Value, a *Ask) { a.About = v.List(64); a.say("about", v) },
@@ -80,7 +81,7 @@ func (a Ask) over(before Ask) Ask {
 		case "slot":
 			merged.Slot = a.Slot
 		case "strategy":
-			merged.Strategy, merged.About = a.Strategy, a.About
+			merged.Strategy, merged.strategyLine, merged.About = a.Strategy, a.strategyLine, a.About
 		case "about":
 			merged.About = a.About
 		case "within":

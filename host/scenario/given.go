@@ -13,8 +13,15 @@ import (
 type Given struct {
 	Persona settings.Text // "" for none; what the scenario itself says goes before it
 	Visitor
-	Now int64 // milliseconds since the Unix epoch; 0 where it is not said
-	Ask Ask
+	Now  int64 // milliseconds since the Unix epoch; 0 where it is not said
+	Ask  Ask
+	Arms []drawn // what the browser is in of the site's experiments
+}
+
+// A drawn is the arm of an experiment.
+type drawn struct {
+	experiment string
+	arm        settings.Text
 }
 
 // A Visitor is what a persona is: what somebody allows, did and told.
@@ -53,6 +60,11 @@ var givenSettings = func() settings.Known[Given] {
 	known := visitorSettings(func(g *Given) *Visitor { return &g.Visitor })
 	known["persona"] = func(v settings.Value, g *Given) { g.Persona = v.Text() }
 	known["now"] = func(v settings.Value, g *Given) { g.Now = timeOf(v) }
+	known["arms"] = func(v settings.Value, g *Given) {
+		for _, e := range v.Entries() {
+			g.Arms = append(g.Arms, drawn{e.Key, e.Value.Text()})
+		}
+	}
 	for setting, read := range askSettings {
 		known[setting] = func(v settings.Value, g *Given) { read(v, &g.Ask) }
 	}

@@ -79,7 +79,7 @@ func (st *story) play(s *Stage, wrong problem) (*ending, error) {
 			return nil, fmt.Errorf("line %d: %w", step.Line, err)
 		}
 		ask = step.Ask.over(ask)
-		visit.ask(&ask, &v, wrong)
+		visit.ask(st.armed(ask, s.Shop, wrong), &v, wrong)
 		m, err := visit.moment()
 		if err != nil {
 			return nil, err
@@ -221,6 +221,24 @@ func (v *visit) forget(f *forgetting) error {
 	return nil
 }
 
+// armed returns the list that is asked for in the arms of the scenario's browser.
+// As in a page, how mixed it is is the visitor's to say.
+func (st *story) armed(a Ask, shop *Shop, wrong problem) *Ask {
+	for _, drawn := range st.scenario.Given.Arms {
+		arm := shop.arm(drawn, wrong)
+		if arm == nil {
+			continue
+		}
+		if strategy := slices.Index(manifest.Strategies[:], arm.Strategy[a.Slot]); strategy >= 0 {
+			a.Strategy, a.strategyLine = format.Strategy(strategy), drawn.arm.Line
+		}
+		if arm.Variety != nil && a.Variety == 0 {
+			a.Variety = 1 + *arm.Variety
+		}
+	}
+	return &a
+}
+
 // ask makes the request of a step.
 func (v *visit) ask(a *Ask, visitor *Visitor, wrong problem) {
 	shop := v.stage.Shop
@@ -237,7 +255,7 @@ func (v *visit) ask(a *Ask, visitor *Visitor, wrong problem) {
 	needsAnchor := a.Strategy == format.StrategySimilar || a.Strategy == format.StrategyTogether
 	switch {
 	case needsAnchor && len(a.About) == 0:
-		wrong(a.given["strategy"], "strategy %s needs about: the item that the list is about", manifest.Strategies[a.Strategy])
+		wrong(a.strategyLine, "strategy %s needs about: the item that the list is about", manifest.Strategies[a.Strategy])
 	case !needsAnchor && len(a.About) > 0:
 		wrong(a.About[0].Line, "about means something with the strategies similar and together alone")
 		r.Anchors = nil

@@ -35,6 +35,8 @@ func TestRun_wrong(t *testing.T) {
 		"- {name: x, for: {personas: all}, expect: [{first: TEA-1}]}":                                    "3: personas: the folder has no personas.yaml",
 		"- {name: x, given: {strategy: similar}, expect: [{first: TEA-1}]}":                              "3: strategy similar needs about: the item that the list is about",
 		"- {name: x, given: {about: [TEA-1]}, expect: [{first: TEA-1}]}":                                 "3: about means something with the strategies similar and together alone",
+		"- {name: x, given: {arms: {More varieti: varied}}, expect: [{first: TEA-1}]}":                   `3: the catalog has no experiment "More varieti": did you mean More variety?`,
+		"- {name: x, given: {arms: {More variety: holdout}}, expect: [{first: TEA-1}]}":                  `3: experiment "More variety" has no arm "holdout" that ranks: there are ["usual" "varied"]`,
 		"- {name: x, given: {shards: [Tea]}, expect: [{first: TEA-1}]}":                                  "has no shard of \"Tea\"",
 		"- {name: x, given: {history: none.csv}, expect: [{first: TEA-1}]}":                              "none.csv: no such file",
 		"- {name: x, steps: [{do: [{see: 3}]}, {expect: [{first: TEA-1}]}]}":                             "3: see: there is no list yet that could be seen",
@@ -211,5 +213,21 @@ func TestRun_personas(t *testing.T) {
 // What is muted does not count, as in a page.
 func TestRun_mutes(t *testing.T) {
 	r := one(t, "- {name: x, given: {grant: all, history: [{view: TEA-1}, {view: LAN-1}], interests: {category: Tea}, mutes: {category: Tea}}, expect: [{kept: 1}]}")
+	require.Equal(t, Passed, r.Status, told(r))
+}
+
+func TestRun_arms(t *testing.T) {
+	const varied = "{top: 4, distinct: category, at least: 4}"
+	for given, holds := range map[string]bool{
+		"{list: 4}":                                           false,
+		"{list: 4, arms: {More variety: usual}}":              false,
+		"{list: 4, arms: {More variety: varied}}":             true,
+		"{list: 4, arms: {More variety: varied}, variety: 0}": false, // what a visitor prefers goes first
+	} {
+		r := one(t, "- {name: x, given: "+given+", expect: ["+varied+"]}")
+		require.Empty(t, r.Errors, given)
+		require.Equal(t, holds, r.Status == Passed, "%s: %s", given, told(r))
+	}
+	r := one(t, "- {name: x, given: {grant: all, history: [{view: MUG-2}, {view: MUG-1}], slot: aside, arms: {More variety: varied}}, expect: [{before: [MUG-1, MUG-2]}, {never: TEA-1}]}")
 	require.Equal(t, Passed, r.Status, told(r))
 }

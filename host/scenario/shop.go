@@ -12,6 +12,7 @@ import (
 	"privet/engine/format"
 	"privet/host/catalog"
 	"privet/host/catalog/dataset"
+	"privet/host/catalog/manifest"
 	"privet/host/catalog/rules"
 	"privet/host/catalog/settings"
 )
@@ -24,6 +25,8 @@ type Shop struct {
 	Trend   []byte // nil for none
 	Items   []catalog.TextItem
 	Bytes   int // of the catalog's file as it is served, in brotli
+
+	experiments []manifest.Experiment
 
 	attributes [][]string // beside Items
 	byID       map[string]uint32
@@ -49,7 +52,10 @@ func OpenShop(path string, shards []string) (*Shop, error) {
 	if err := dir.Join(shards...); err != nil {
 		return nil, err
 	}
-	s := &Shop{Path: path, Catalog: dir.Catalog, Trend: dir.Trend, Bytes: int(served.Size()), byID: map[string]uint32{}}
+	s := &Shop{
+		Path: path, Catalog: dir.Catalog, Trend: dir.Trend, Bytes: int(served.Size()),
+		experiments: dir.Manifest.Experiments, byID: map[string]uint32{},
+	}
 	if s.Items, err = dir.Items(); err != nil {
 		return nil, err
 	}
@@ -194,6 +200,31 @@ func (s *Shop) checkRule(t settings.Text, wrong problem) {
 		}
 		wrong(t.Line, "the catalog has no rule %q%s", t.Is, hint)
 	}
+}
+
+// arm finds the arm that a scenario's browser is in; nil where there is none.
+func (s *Shop) arm(d drawn, wrong problem) *manifest.Arm {
+	var names []string
+	for i := range s.experiments {
+		e := &s.experiments[i]
+		if names = append(names, e.Name); e.Name != d.experiment {
+			continue
+		}
+		var arms []string
+		for k := range e.Arms {
+			if arms = append(arms, e.Arms[k].Name); e.Arms[k].Name == d.arm.Is {
+				return &e.Arms[k]
+			}
+		}
+		wrong(d.arm.Line, "experiment %q has no arm %q that ranks: there are %q", e.Name, d.arm.Is, arms)
+		return nil
+	}
+	hint := suggest(d.experiment, names)
+	if len(names) == 0 {
+		hint = ": its rules declare none"
+	}
+	wrong(d.arm.Line, "the catalog has no experiment %q%s", d.experiment, hint)
+	return nil
 }
 
 // Name is how an item is called in reports.

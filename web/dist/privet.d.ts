@@ -321,6 +321,21 @@ export interface Preferences {
   usual?: true | undefined;
 }
 
+/** Experiments by name. */
+export type Trials = Readonly<Record<string, Trial>>;
+
+/** What this browser is in of one experiment, and what came of it: worked out from the events that are kept, here alone. */
+export interface Trial {
+  /** The arm; "holdout" where the default order is shown. */
+  arm: string;
+  /** Since when, in milliseconds since the Unix epoch; missing where nothing is kept, and begun anew when events are deleted. */
+  since?: number;
+  /** How often the visitor did what, since then; "show" needs the purpose prediction, and a list that is not in default order. */
+  acts: Partial<Record<Kind, number>>;
+  /** How many of the shows led to something: the item was viewed, added, bought or liked later, before it was shown again. */
+  taken: number;
+}
+
 /** How a choice was made, for its receipt. */
 export interface About {
   /** What asked: "privet", the name of the site's consent tool, "site" by default. */
@@ -374,6 +389,8 @@ export interface Export {
   consent: Consent;
   events: Event[];
   receipts: Receipt[];
+  /** Of the site's experiments that run. */
+  experiments: Trials;
   /** Stored rows that are unreadable, as they are. */
   damaged: unknown[];
 }
@@ -457,12 +474,12 @@ export interface Privet {
   export(): Promise<Export>;
 
   /**
-   * The arm of each experiment of the site that runs now, by its name; "holdout" where the browser sees the default
-   * order. The browser draws for itself, and tells nobody. It stays as it is as long as a purpose is allowed that
-   * keeps something, and is drawn anew for each page otherwise. The page's root element says the same, in lower case and
-   * with hyphens: `data-arm-more-variety="varied"`. `<privet-slot arm="varied">` is there in that arm alone.
+   * The experiments of the site that run now, by name, and what this browser is in. It draws for itself, and tells
+   * nobody. That stays as it is as long as a purpose is allowed that keeps something, and is drawn anew for each page
+   * otherwise. The page's root element says the same, in lower case and with hyphens:
+   * `data-arm-more-variety="varied"`. `<privet-slot arm="varied">` is there in that arm alone.
    */
-  experiments(): Promise<Readonly<Record<string, string>>>;
+  experiments(): Promise<Trials>;
 
   /** The events that are kept, oldest first. */
   events(): Promise<Event[]>;

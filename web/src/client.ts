@@ -38,8 +38,8 @@ export class Client implements api.Privet {
   readonly loose: Pick<api.Event, "kind" | "key">[] = [];
   /** The site's own consent tool, which asks instead; once it is loaded. */
   tool: Tool | undefined;
-  /** The arm of each experiment that runs. */
-  arms: Readonly<Record<string, string>> = {};
+  /** What this browser has drawn; once experiments are read. */
+  drawn: () => api.Trials | Promise<api.Trials> = () => ({});
   /** Whether this act was told in another way already; once the site's tags are read. */
   told: ((kind: api.Act, key: string, by?: string) => boolean) | undefined;
   readonly manifest: URL;
@@ -226,9 +226,9 @@ export class Client implements api.Privet {
     return structuredClone({ ...consent, ...no, ...asks });
   }
 
-  async experiments(): Promise<Readonly<Record<string, string>>> {
+  async experiments(): Promise<api.Trials> {
     await this.ready;
-    return this.arms;
+    return this.drawn();
   }
 
   async events(): Promise<api.Event[]> {

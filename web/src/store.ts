@@ -8,8 +8,8 @@ import { exists } from "./visitor.js";
 
 interface Schema extends DBSchema {
   events: { key: number; value: object };
-  /** The consent record; the key that seals it and the events; the keys that sign receipts; the revision; the number that experiments draw by. */
-  records: { key: "consent" | "key" | "signer" | "revision" | "lot"; value: unknown };
+  /** The consent record; the key that seals it and the events; the keys that sign receipts; the revision; the number that experiments draw by, and since when they do. */
+  records: { key: "consent" | "key" | "signer" | "revision" | "lot" | "drawn"; value: unknown };
   /** The release that was used last, its name, and of which shards events are. */
   files: { key: "name" | "release" | "shards"; value: unknown };
   receipts: { key: number; value: object };
@@ -155,6 +155,7 @@ export class Store {
       requests.push(...remove.map((id) => events.delete(id)), ...rows.map((row) => events.put(row)));
       if (sealed) requests.push(records.put(sealed, "consent"));
       if (!keeps) requests.push(records.delete("lot"));
+      if (!keeps || anew) requests.push(records.delete("drawn"));
       if (key && fresh) requests.push(records.put(key, "key"));
       if (writes) requests.push(records.put(next, "revision"));
       if (receipt) {
@@ -195,6 +196,16 @@ export class Store {
     if (kept === undefined) await tx.store.put(lot, "lot");
     await tx.done;
     return lot;
+  }
+
+  /** Keeps what was drawn and since when, sealed, where it has changed. Resolves to what is kept then. */
+  async draw<T extends object>(merge: (kept: unknown) => T): Promise<T> {
+    const db = await this.#open(false);
+    if (!db) return merge(undefined);
+    const kept = await unseal(this.#key, await db.get("records", "drawn"));
+    const drawn = merge(kept);
+    if (JSON.stringify(kept) !== JSON.stringify(drawn)) await db.put("records", await seal(this.#key, drawn), "drawn");
+    return drawn;
   }
 
   /** Keeps a release under its name, if there is a database. */

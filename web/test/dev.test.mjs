@@ -351,3 +351,40 @@ for (const [name, viewport] of Object.entries({
     if (process.env.SCREENS) await opened.screenshot({ path: join(process.env.SCREENS, `inspector ${name}.png`) });
     await opened.context().close();
   });
+
+test("the panel puts the tab into any arm of an experiment, of which nothing is counted, and takes it out again", async () => {
+  const opened = await open();
+  const reloaded = () => opened.waitForEvent("load", { timeout: 120_000 });
+  const load = reloaded();
+  await site.write(
+    "rules.yaml",
+    "version: 1\nexperiments:\n  - {name: Mixed, arms: [{name: usual, share: 50%}, {name: varied, share: 50%}]}\n",
+  );
+  await load;
+  await opened.evaluate(() => window.privet.grant("history"));
+  for (const [choice, arm] of [
+    ["varied", "varied"],
+    ["holdout", "holdout"],
+    ["as it is drawn", undefined],
+  ]) {
+    await opened.keyboard.press("Alt+Shift+P");
+    const panel = opened.getByRole("region", { name: "Privet inspector" });
+    await panel.locator("summary", { hasText: "Experiments" }).click();
+    const select = panel.getByLabel("Mixed");
+    const load = reloaded();
+    await select.selectOption({ label: choice });
+    await load;
+    await opened.evaluate(() => window.privet.ready);
+    const mixed = (await opened.evaluate(() => window.privet.experiments())).Mixed;
+    if (arm) assert.deepEqual([mixed.arm, mixed.since], [arm, undefined]);
+    else assert.ok(mixed.since > 0);
+    assert.equal(await opened.evaluate(() => sessionStorage.length), arm ? 1 : 0);
+    await eventually(
+      opened,
+      (ranked) => document.querySelector("privet-slot").hasAttribute("ranked") === ranked,
+      arm !== "holdout",
+    );
+  }
+  assert.deepEqual(opened.errors, []);
+  await opened.context().close();
+});

@@ -16,23 +16,26 @@ const named =
   '<privet-slot arm="varied" id="varied"><b>Varied</b></privet-slot>';
 const pages = { "/test/named.html": named };
 
+const trial = (page) => page.evaluate(async () => (await window.privet.experiments())["More variety"]);
+const attribute = (page) => page.evaluate(() => document.documentElement.getAttribute("data-arm-more-variety"));
+
 /** Opens pages until a browser is in that arm: every page without consent draws anew. */
 async function pageIn(arm) {
   for (let tries = 0; tries < 60; tries++) {
     const visitor = await world.visitor({ pages });
     const page = await visitor.open("/test/named.html");
-    if ((await page.evaluate(() => window.privet.experiments()))["More variety"] === arm) return { page, visitor };
+    if ((await trial(page)).arm === arm) return { page, visitor };
     await visitor.context.close();
   }
   throw new Error(`no browser of 60 is in ${arm}`);
 }
 
-const attribute = (page) => page.evaluate(() => document.documentElement.getAttribute("data-arm-more-variety"));
-
 test("each arm shapes lists and what is shown, experiments that are over do nothing, and nothing is written", async () => {
   for (const arm of ["usual", "varied", "holdout"]) {
     const { page, visitor } = await pageIn(arm);
-    assert.deepEqual(await page.evaluate(() => window.privet.experiments()), { "More variety": arm });
+    assert.deepEqual(await page.evaluate(() => window.privet.experiments()), {
+      "More variety": { arm, acts: {}, taken: 0 },
+    });
     assert.equal(await attribute(page), arm);
     assert.equal(await page.locator("#varied").isVisible(), arm === "varied");
     const { ranked, items } = await page.evaluate(() => window.privet.rank({ top: 4 }));
@@ -85,5 +88,104 @@ test("an arm is kept as long as something is allowed that keeps something, and g
   await eventually(page, () => !document.documentElement.hasAttribute("data-arm-more-variety"));
   page = await visitor.open("/test/named.html");
   assert.deepEqual(await page.evaluate(() => window.privet.experiments()), {});
+  await visitor.context.close();
+});
+
+test("what comes of an arm is worked out from what is kept since it was drawn", async () => {
+  const visitor = await world.visitor({ pages });
+  let page = await visitor.open("/test/named.html");
+  await page.evaluate(() => window.privet.grant("history", "prediction"));
+  await page.evaluate(() => window.privet.observe("view", "I9")); // the arm of this page is that of no other
+  page = await visitor.open("/test/named.html");
+  const { arm, since, acts, taken } = await trial(page);
+  assert.ok(Math.abs(Date.now() - since) < 60_000);
+  assert.deepEqual([arm, acts, taken], [await attribute(page), {}, 0]);
+
+  await page.evaluate(async () => {
+    const below = document.getElementById("below");
+    below.textContent = "";
+    const { items } = await window.privet.rank({ candidates: ["I3", "I4"] });
+    for (const shown of items) window.privet.watch(below.appendChild(document.createElement("p")), shown);
+    for (const p of below.children) p.textContent = "Shown.";
+    below.scrollIntoView();
+  });
+  await eventually(page, async () => (await window.privet.experiments())["More variety"].acts.show >= 2);
+  const before = (await trial(page)).acts.show;
+  await page.evaluate(async () => {
+    for (const [kind, key] of [["view", "I3"], ["add", "I3"], ["dismiss", "I4"], ["buy", "I9"]]) // prettier-ignore
+      await window.privet.observe(kind, key);
+  });
+  const told = await trial(page);
+  assert.deepEqual(told, { arm, since, acts: { ...told.acts, view: 1, add: 1, dismiss: 1, buy: 1 }, taken: 1 });
+  assert.ok(told.acts.show >= before);
+  page = await visitor.open("/test/named.html");
+  assert.deepEqual((await trial(page)).since, since);
+  assert.deepEqual((await page.evaluate(() => window.privet.export())).experiments["More variety"].since, since);
+
+  await page.evaluate(() => window.privet.revoke("prediction")); // shows are deleted
+  const anew = await trial(page);
+  assert.ok(anew.since > since);
+  assert.deepEqual([anew.arm, anew.acts], [arm, {}]);
+  await visitor.context.close();
+});
+
+test("the privacy centre says what is tried out, and leads out of it and back", async () => {
+  for (const arm of ["varied", "holdout"]) {
+    const { page, visitor } = await pageIn(arm);
+    await page.evaluate(() => window.privet.center());
+    const dialog = page.getByRole("dialog", { name: "Your privacy" });
+    const heading = dialog.getByRole("heading", { name: "What is being tried out" });
+    await heading.waitFor();
+    const said = await dialog.locator(".event", { hasText: "More variety" }).innerText();
+    assert.match(said, arm === "holdout" ? /the usual order, for comparison/ : /varied/);
+    assert.doesNotMatch(said, /since/, "nothing is kept");
+    assert.deepEqual(await written(page), nothingWritten);
+    const leave = dialog.getByRole("button", { name: "Take no part" });
+    await leave.click();
+    await eventually(page, () => !document.documentElement.hasAttribute("data-arm-more-variety"));
+    await dialog.getByText("Your choice counts from now on.").waitFor();
+    assert.equal(await leave.getAttribute("aria-pressed"), "true");
+    assert.equal(await dialog.locator(".event", { hasText: "More variety" }).count(), 0);
+    const { ranked } = await page.evaluate(() => window.privet.rank({ top: 4 }));
+    assert.equal(ranked, true, "who takes no part sees what the shop usually shows");
+    await leave.click();
+    await dialog.locator(".event", { hasText: "More variety" }).waitFor();
+    assert.equal((await trial(page)).arm, arm);
+    assert.deepEqual(page.errors, []);
+    await visitor.context.close();
+  }
+
+  const visitor = await world.visitor({ pages });
+  let page = await visitor.open("/test/named.html");
+  await page.evaluate(() => window.privet.grant("history"));
+  page = await visitor.open("/test/named.html");
+  await page.evaluate(() => window.privet.observe("view", "I3"));
+  await page.evaluate(() => window.privet.center());
+  await page.getByText(/1 thing done since/).waitFor();
+  await visitor.context.close();
+});
+
+test("what is stored of arms may be damaged", async () => {
+  const visitor = await world.visitor({ pages });
+  let page = await visitor.open("/test/named.html");
+  await page.evaluate(() => window.privet.grant("history"));
+  page = await visitor.open("/test/named.html");
+  await eventually(page, async () => (await window.privet.experiments())["More variety"].since > 0);
+  for (const row of [7, "x", null, { iv: new Uint8Array(12), sealed: new ArrayBuffer(9) }, { "More variety": 3 }]) {
+    await page.evaluate(
+      (row) =>
+        new Promise((resolve) => {
+          const open = indexedDB.open("privet");
+          open.onsuccess = () => {
+            const tx = open.result.transaction("records", "readwrite");
+            tx.objectStore("records").put(row, "drawn");
+            tx.oncomplete = () => resolve(open.result.close());
+          };
+        }),
+      row,
+    );
+    const { since } = await trial(page);
+    assert.ok(Math.abs(Date.now() - since) < 60_000);
+  }
   await visitor.context.close();
 });

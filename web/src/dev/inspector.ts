@@ -1,5 +1,6 @@
 import type { Client } from "../client.js";
 import { adopt, button, element, keepingInput } from "../ui/element.js";
+import { arms } from "./arms.js";
 import { figures } from "./figures.js";
 import { lists, reasons } from "./lists.js";
 import { moments } from "./moment.js";
@@ -84,6 +85,7 @@ export class Inspector {
         { class: "controls" },
         group("Purposes", ...this.#switches.elements),
         group("Context", context),
+        ...arms(client).map((choices) => group("Experiments", choices)),
         group("History", ...past(client, this.#root, (past) => this.#suppose(past))),
         group("Time and size", this.#figures),
       ),

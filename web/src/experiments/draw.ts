@@ -14,6 +14,12 @@ export interface Arm {
   strategy?: Readonly<Record<string, string>>;
 }
 
+/** Of a browser that is held out of an experiment. */
+export const HOLDOUT = "holdout";
+
+/** In sessionStorage: arms by experiment, as JSON, that this tab is in whatever it draws. For trying them out; nothing is kept of what comes of it. */
+export const TRIED = "privet-arms";
+
 /** A number that says nothing of anybody. */
 export function newLot(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]!;
@@ -30,13 +36,35 @@ export function slugOf(name: string): string {
   return name.toLowerCase().replaceAll(" ", "-");
 }
 
-/** The experiments that run at a time, in milliseconds, and the arm that a number draws in each; undefined where it is held out. */
-export function runningAt(experiments: unknown, lot: number, now: number): Map<Experiment, Arm | undefined> {
+/** The arms that this tab is to try. */
+export function tried(): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(sessionStorage.getItem(TRIED) ?? "{}") ?? {}) as Record<string, unknown>;
+  } catch {
+    return {}; // no JSON, or no storage
+  }
+}
+
+/**
+ * The experiments that run at a time, in milliseconds, and the arm that a number draws in each, or that is tried;
+ * undefined where it is held out.
+ */
+export function runningAt(
+  experiments: unknown,
+  lot: number,
+  now: number,
+  tries: Readonly<Record<string, unknown>> = {},
+): Map<Experiment, Arm | undefined> {
   const well = ({ name, arms }: Experiment) =>
     Array.isArray(arms) && [name, ...arms.map((a) => a.name)].every((n) => NAME.test(n));
   const all = (Array.isArray(experiments) ? (experiments as Experiment[]) : []).filter(well);
   const running = all.filter(({ from = 0, until = Infinity }) => from * 1000 <= now && now < until * 1000);
-  return new Map(running.map((experiment) => [experiment, armOf(experiment, lot)]));
+  const armIn = (experiment: Experiment) => {
+    const { name, arms } = experiment;
+    if (tries[name] === HOLDOUT) return undefined;
+    return arms.find((arm) => arm.name === tries[name]) ?? armOf(experiment, lot);
+  };
+  return new Map(running.map((experiment) => [experiment, armIn(experiment)]));
 }
 
 function armOf({ name, holdout, arms }: Experiment, lot: number): Arm | undefined {

@@ -47,8 +47,8 @@ export function tasteOf({ variety, muted }: Preferences): Preferences {
 }
 
 /**
- * Takes in what another device says, as an export. Receipts and damaged rows
- * stay behind: they are about that browser. What was granted there grants
+ * Takes in what another device says, as an export. Receipts, experiments and
+ * damaged rows stay behind: they are about that browser. What was granted there grants
  * nothing here: whoever brings it must choose anew.
  */
 export function accept({ granted, preferences, rows }: Incoming): Export {
@@ -63,6 +63,7 @@ export function accept({ granted, preferences, rows }: Incoming): Export {
     consent: { granted: all.filter((purpose) => granted.includes(purpose)), preferences: taste },
     events: rows.flatMap((row, i) => acceptEvent(row, i, latest)),
     receipts: [],
+    experiments: {},
     damaged: [],
   };
 }

@@ -1,7 +1,18 @@
 import { purposes as all } from "../abi.gen.js";
 import type { Client } from "../client.js";
 import { contextOf } from "../context.js";
-import type { Code, Consent, Event, Forget, Forgotten, Preferences, Purpose, Receipt, Shop } from "../privet.js";
+import type {
+  Code,
+  Consent,
+  Event,
+  Forget,
+  Forgotten,
+  Preferences,
+  Purpose,
+  Receipt,
+  Shop,
+  Trials,
+} from "../privet.js";
 import { GUEST } from "../visitor.js";
 import { activity, midnight } from "./activity.js";
 import type { PrivetError } from "../error.js";
@@ -35,6 +46,7 @@ interface Known {
   lines: Line[];
   interests: Interest[];
   receipts: Receipt[];
+  trials: Trials;
   shop: Shop | undefined;
   damaged: number;
 }
@@ -95,14 +107,20 @@ export class PrivetCenter extends HTMLElement {
 
   async #know(): Promise<Known> {
     const { client } = PrivetCenter;
-    const [consent, events, receipts] = await Promise.all([client.consent(), client.events(), client.receipts()]);
+    const [consent, events, receipts, trials] = await Promise.all([
+      client.consent(),
+      client.events(),
+      client.receipts(),
+      client.experiments(),
+    ]);
     const [shop, items] = await Promise.all([
       client.shop().catch(() => undefined),
       client.items(events.map(({ key }) => key)),
     ]);
     const interests = interestsOf(events, items, consent.preferences.muted);
     const lines = events.map((event, i): Line => ({ event, said: sayEvent(event, items[i]?.title) }));
-    return { consent, events, lines, interests, receipts, shop, damaged: client.visitor.profile.damaged.length };
+    const damaged = client.visitor.profile.damaged.length;
+    return { consent, events, lines, interests, receipts, trials, shop, damaged };
   }
 
   #sections(known: Known): HTMLElement[] {
@@ -117,6 +135,7 @@ export class PrivetCenter extends HTMLElement {
       ...this.#interests(known),
       ...(consent.granted.includes("interests") && shop?.interests.length ? this.#tell(shop, known) : []),
       ...(limits && limits.most > limits.least ? this.#variety(limits, consent) : []),
+      ...this.#trials(known),
       element("h3", {}, words.moment),
       moment(consent),
       element("h3", {}, words.events),
@@ -316,6 +335,29 @@ export class PrivetCenter extends HTMLElement {
       ...(preferences.variety === undefined
         ? []
         : [button(words.usual, "usual variety", () => this.#prefer({ variety: undefined }))]),
+    ];
+  }
+
+  /** What the site tries out, and what this browser is in; as long as it does, or the visitor wants no part of it. */
+  #trials({ trials, consent: { preferences } }: Known): HTMLElement[] {
+    const words = text.center;
+    const rows = Object.entries(trials).map(([name, { arm, since, acts }]) => {
+      const done = Object.entries(acts).reduce((n, [kind, times]) => (kind === "show" ? n : n + times), 0);
+      return element(
+        "li",
+        { class: "event" },
+        element("span", {}, name, element("span", { class: "quiet" }, arm === "holdout" ? words.triedHoldout : arm)),
+        element("span", {}, since === undefined ? "" : say(words.triedActs, { n: done, date: sayDay(since) })),
+      );
+    });
+    if (!rows.length && !preferences.usual) return [];
+    const leave = toggle(words.triedLeave, "usual", !!preferences.usual, () =>
+      this.#prefer({ usual: preferences.usual ? undefined : true }),
+    );
+    return [
+      element("h3", {}, words.tried),
+      element("p", { class: "quiet" }, words.triedWhat),
+      element("ul", {}, ...rows, row(leave, words.triedLeaveWhat)),
     ];
   }
 

@@ -53,6 +53,7 @@ export async function showWhy(id: string, anchor: Element, options?: RankOptions
 /** Everything that is kept about the visitor. */
 export async function exported(client: Client): Promise<Export> {
   const [consent, events, receipts] = [await client.consent(), await client.events(), await client.receipts()];
+  const experiments = await client.experiments();
   const damaged = client.visitor.profile.damaged.map(({ id, row }) => ({ id, row }));
-  return { format: "privet-profile", version: 2, consent, events, receipts, damaged };
+  return { format: "privet-profile", version: 2, consent, events, receipts, experiments, damaged };
 }
