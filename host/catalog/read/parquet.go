@@ -49,6 +49,9 @@ func newParquet(file string, in io.ReaderAt, size int64, limits Limits, tell fun
 			if begin := chunk.DataPageOffset; begin < 0 || chunk.TotalCompressedSize < 0 || begin > size-chunk.TotalCompressedSize {
 				return nil, fmt.Errorf("%s: no whole Parquet file: a column of it lies beyond its end", file)
 			}
+			if err := checkPages(in, chunk); err != nil {
+				return nil, fmt.Errorf("%s: no whole Parquet file: column %s: %w", file, strings.Join(chunk.PathInSchema, "."), err)
+			}
 			held += max(chunk.TotalUncompressedSize, 0)
 		}
 	}

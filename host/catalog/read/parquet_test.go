@@ -2,13 +2,18 @@ package read
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/deprecated"
+	"github.com/parquet-go/parquet-go/encoding/thrift"
+	parquetformat "github.com/parquet-go/parquet-go/format"
 	"github.com/stretchr/testify/require"
 
 	"privet/engine/format"
@@ -110,6 +115,43 @@ func TestParquet_cut(t *testing.T) {
 	limits.Bytes = 3
 	_, err = newParquet("f", bytes.NewReader(whole), int64(len(whole)), limits, nil)
 	require.EqualError(t, err, "f: the file holds more than 3 bytes: split it, or read less of it")
+}
+
+// A page that was damaged may announce any size; room is made for none that the column has not.
+func TestParquet_pagesThatAnnounceTooMuch(t *testing.T) {
+	type row struct {
+		A string `parquet:"a,zstd"`
+	}
+	const size = 3 << 20
+	whole := parquetOf(t, []row{{strings.Repeat("x", size)}}, 1)
+	f, err := parquet.OpenFile(bytes.NewReader(whole), int64(len(whole)))
+	require.NoError(t, err)
+	begin := f.Metadata().RowGroups[0].Columns[0].MetaData.DataPageOffset
+	r := new(thrift.CompactProtocol).NewReaderFromBytes(whole[begin:])
+	var page parquetformat.PageHeader
+	require.NoError(t, thrift.NewDecoder(r).Decode(&page))
+	for name, c := range map[string]struct {
+		from, to int32
+		want     string
+	}{
+		"uncompressed": {page.UncompressedPageSize, 1<<27 - 1, "column a: a page announces 134217727 bytes, and all of it has "},
+		"compressed":   {page.CompressedPageSize, 1<<13 - 1, "column a: its pages announce more than the "},
+	} {
+		from, to := binary.AppendVarint(nil, int64(c.from)), binary.AppendVarint(nil, int64(c.to)) // as Thrift's compact protocol has integers
+		require.Len(t, to, len(from), name)
+		damaged := slices.Clone(whole)
+		at := begin + int64(bytes.Index(whole[begin:], from))
+		copy(damaged[at:], to)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		table, err := newParquet("f", bytes.NewReader(damaged), int64(len(damaged)), DefaultLimits, nil)
+		if err == nil {
+			_, err = drain(table)
+		}
+		runtime.ReadMemStats(&after)
+		require.ErrorContains(t, err, "f: no whole Parquet file: "+c.want, name)
+		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(32<<20), name)
+	}
 }
 
 func FuzzParquet(f *testing.F) {
