@@ -210,14 +210,14 @@ export class Keeper {
     return kept || newLot();
   }
 
-  /** Since when each experiment's arm is the one of this browser, in milliseconds: from now where it was another one. Empty where nothing is kept. */
-  async since(arms: Readonly<Record<string, string>>): Promise<Record<string, number>> {
+  /** Since when each experiment's arm is the one of this browser, in milliseconds: since now where it was another one. Empty where nothing is kept. */
+  async since(arms: Readonly<Record<string, string>>, now: number): Promise<Record<string, number>> {
     const { visitor } = this;
     if (!visitor.stores || !profiles.keeps(visitor.profile)) return {};
     const drawn = await this.#exclusive(() =>
       this.#store.draw((kept) => {
         const before = (kept ?? {}) as Partial<Record<string, { arm: unknown; since: number }>>;
-        const begun = (name: string) => (before[name]?.arm === arms[name] ? before[name]!.since : Date.now());
+        const begun = (name: string) => (before[name]?.arm === arms[name] ? before[name]!.since : now);
         return Object.fromEntries(Object.entries(arms).map(([name, arm]) => [name, { arm, since: begun(name) }]));
       }),
     );

@@ -1,10 +1,10 @@
 // The wrappers with the real frameworks: a server renders the site's own order, the page takes that over without a word, and refines it.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { build } from "esbuild";
 import { eventually, style, useWorld } from "./visit.mjs";
 
@@ -87,7 +87,7 @@ async function bundle({ app, alias }, last, platform) {
 }
 
 async function rendered(framework, props) {
-  const folder = await mkdtemp(new URL("../node_modules/.cache/", import.meta.url).pathname);
+  const folder = await mkdtemp(join(tmpdir(), "privet-wrappers-"));
   try {
     const file = join(folder, "server.mjs");
     await writeFile(file, await bundle(framework, framework.server, "node"));

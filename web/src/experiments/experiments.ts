@@ -16,6 +16,16 @@ export async function take(client: Client): Promise<void> {
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
 
+  /** Since when this browser is in its arms, by experiment; empty where nothing is kept, or cannot be. */
+  const begun = async (): Promise<Record<string, number>> => {
+    if (visitor.isUnknown || Object.keys(tries).length) return {};
+    const now = Date.now(); // an act that comes before the keeper counts
+    return visitor
+      .keeper()
+      .then((keeper) => keeper.since(arms, now))
+      .catch(() => ({}));
+  };
+
   const draw = () => {
     for (const name of Object.keys(arms)) document.documentElement.removeAttribute(`data-arm-${slugOf(name)}`);
     drawn = visitor.profile.consent.preferences.usual ? new Map() : runningAt(experiments, lot, Date.now(), tries);
@@ -26,12 +36,6 @@ export async function take(client: Client): Promise<void> {
     const shown = Object.values(arms).map((arm) => `:not([arm="${slugOf(arm)}"])`);
     sheet.replaceSync(`privet-slot[arm]${shown.join("")}{display:none!important}`);
     if (JSON.stringify(arms) !== before) void begun();
-  };
-  /** Since when this browser is in its arms, by experiment; empty where nothing is kept, or cannot be. */
-  const begun = async (): Promise<Record<string, number>> => {
-    if (visitor.isUnknown || Object.keys(tries).length) return {};
-    const keeper = visitor.keeper();
-    return keeper.then((keeper) => keeper.since(arms)).catch(() => ({}));
   };
   draw();
   client.on("change", draw);
