@@ -136,7 +136,7 @@ test("the privacy centre says what is tried out, and leads out of it and back", 
     const dialog = page.getByRole("dialog", { name: "Your privacy" });
     const heading = dialog.getByRole("heading", { name: "What is being tried out" });
     await heading.waitFor();
-    const said = await dialog.locator(".event", { hasText: "More variety" }).innerText();
+    const said = await dialog.locator(".trial", { hasText: "More variety" }).innerText();
     assert.match(said, arm === "holdout" ? /the usual order, for comparison/ : /varied/);
     assert.doesNotMatch(said, /since/, "nothing is kept");
     assert.deepEqual(await written(page), nothingWritten);
@@ -145,11 +145,11 @@ test("the privacy centre says what is tried out, and leads out of it and back", 
     await eventually(page, () => !document.documentElement.hasAttribute("data-arm-more-variety"));
     await dialog.getByText("Your choice counts from now on.").waitFor();
     assert.equal(await leave.getAttribute("aria-pressed"), "true");
-    assert.equal(await dialog.locator(".event", { hasText: "More variety" }).count(), 0);
+    assert.equal(await dialog.locator(".trial", { hasText: "More variety" }).count(), 0);
     const { ranked } = await page.evaluate(() => window.privet.rank({ top: 4 }));
     assert.equal(ranked, true, "who takes no part sees what the shop usually shows");
     await leave.click();
-    await dialog.locator(".event", { hasText: "More variety" }).waitFor();
+    await dialog.locator(".trial", { hasText: "More variety" }).waitFor();
     assert.equal((await trial(page)).arm, arm);
     assert.deepEqual(page.errors, []);
     await visitor.context.close();

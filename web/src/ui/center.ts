@@ -345,9 +345,12 @@ export class PrivetCenter extends HTMLElement {
       const done = Object.entries(acts).reduce((n, [kind, times]) => (kind === "show" ? n : n + times), 0);
       return element(
         "li",
-        { class: "event" },
-        element("span", {}, name, element("span", { class: "quiet" }, arm === "holdout" ? words.triedHoldout : arm)),
-        element("span", {}, since === undefined ? "" : say(words.triedActs, { n: done, date: sayDay(since) })),
+        { class: "trial" },
+        element("strong", {}, name),
+        ` · ${arm === "holdout" ? words.triedHoldout : arm}`,
+        ...(since === undefined
+          ? []
+          : [element("p", { class: "quiet" }, say(words.triedActs, { n: done, date: sayDay(since) }))]),
       );
     });
     if (!rows.length && !preferences.usual) return [];

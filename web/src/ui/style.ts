@@ -75,7 +75,7 @@ export const centerStyle = `${base}${purposes}
   .event > :first-child, .line > :first-child, .mode > :last-child { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
   .event time, .event code { display: block; }
   .mode > button { flex: 0 0 9rem; }
-  .interest { padding-block: .5rem; border-block-end: 1px solid var(--line); }
+  .interest, .trial { padding-block: .5rem; border-block-end: 1px solid var(--line); }
   .muted strong { text-decoration: line-through; }
   .interest .bar, .muted .bar { block-size: .375rem; border-radius: .25rem; background: var(--line); }
   .bar > i { display: block; block-size: 100%; border-radius: inherit; background: var(--accent); }
