@@ -8,6 +8,7 @@ import { readdirSync } from "node:fs";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import * as firefox from "./firefox.mjs";
+import { startSite } from "./site.mjs";
 import * as webkit from "./webkit/browser.mjs";
 
 const missing = { none: false, chromium: false, firefox: firefox.missing, webkit: webkit.missing };
@@ -102,6 +103,10 @@ function play(engine, files) {
   return new Promise((resolve) => report.once("end", () => resolve(result)));
 }
 
+/** The site of all files that ask for none of their own. */
+const site = await startSite();
+process.env.PRIVET_SITE = JSON.stringify({ origin: site.origin, shop: site.shop });
+
 const summary = [];
 for (const engine of engines.length ? engines : Object.keys(missing)) {
   const files = filesFor(engine);
@@ -124,5 +129,6 @@ for (const engine of engines.length ? engines : Object.keys(missing)) {
       summary.push(`  files not for ${engine}: ${files.join(", ")}: ${why}`);
   if (failed || !passed) process.exitCode = 1;
 }
+await site.stop();
 console.log(summary.join("\n"));
 if (!summary.length) throw new Error("no test has such a name");

@@ -22,8 +22,17 @@ const built = run("go", ["build", "-o", privet, "./host/privet"], { cwd: root })
  * rules.yaml; `trend` says what is wanted these days, too;
  * `build` are further arguments of `privet build`; with `sign`, `key` is
  * the public one that signed it. Call stop() in the end.
+ *
+ * A site of which nothing is said is the one that run.mjs has started for all
+ * files, if it has: nothing that a test does to it stays.
  */
-export async function startSite({ shop, rules, trend, build = [], sign = false } = {}) {
+export async function startSite(options = {}) {
+  const shared = process.env.PRIVET_SITE;
+  if (shared && !Object.values(options).some(Boolean)) return siteOf({ ...JSON.parse(shared), stop() {} });
+  return startOwnSite(options);
+}
+
+async function startOwnSite({ shop, rules, trend, build = [], sign = false }) {
   const dir = await mkdtemp(join(tmpdir(), "privet-web-"));
   await built;
   if (!shop) {
@@ -42,11 +51,17 @@ export async function startSite({ shop, rules, trend, build = [], sign = false }
     const { stdout } = await run(privet, ["sign", "--new", "--key", join(dir, "key.pem"), shop]);
     [, key] = /data-key="(.*)"/.exec(stdout);
   }
-  const { server, origin, stop } = await serve(privet, "serve", "--addr", "127.0.0.1:0", shop);
+  const { origin, stop } = await serve(privet, "serve", "--addr", "127.0.0.1:0", shop);
+  return siteOf({ origin, shop, key, stop: () => stop().then(() => rm(dir, { recursive: true })) });
+}
+
+/** What tests do with a site. */
+function siteOf({ origin, shop, key, stop }) {
   return {
     origin,
+    shop,
     key,
-    pid: server.pid,
+    stop,
     /** What `privet inspect` says of a file. Rejects where it finds something wrong. */
     inspect: async (file) => (await run(privet, ["inspect", file])).stdout,
     /** What `privet rank` answers for the site's catalog: ids, the best first. */
@@ -56,10 +71,6 @@ export async function startSite({ shop, rules, trend, build = [], sign = false }
         .split("\n")
         .filter(Boolean)
         .map((line) => JSON.parse(line).item);
-    },
-    async stop() {
-      await stop();
-      await rm(dir, { recursive: true });
     },
   };
 }
@@ -110,5 +121,5 @@ async function serve(privet, ...args) {
     server.kill("SIGTERM");
     await ended;
   };
-  return { server, origin, stop };
+  return { origin, stop };
 }
