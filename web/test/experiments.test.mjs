@@ -1,6 +1,7 @@
 // Experiments: the browser draws its arms, they shape what is asked for, and nothing of it is kept without consent.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { load } from "./source.mjs";
 import { eventually, home, nothingWritten, useWorld, written } from "./visit.mjs";
 
 const rules = `version: 1
@@ -19,15 +20,29 @@ const pages = { "/test/named.html": named };
 const trial = (page) => page.evaluate(async () => (await window.privet.experiments())["More variety"]);
 const attribute = (page) => page.evaluate(() => document.documentElement.getAttribute("data-arm-more-variety"));
 
-/** Opens pages until a browser is in that arm: every page without consent draws anew. */
-async function pageIn(arm) {
-  for (let tries = 0; tries < 60; tries++) {
-    const visitor = await world.visitor({ pages });
-    const page = await visitor.open("/test/named.html");
-    if ((await trial(page)).arm === arm) return { page, visitor };
-    await visitor.context.close();
+const { runningAt } = await load("experiments/draw.ts");
+
+/** A number that draws that arm of two even ones, and a fifth held out. */
+function lotOf(arm) {
+  const arms = ["usual", "varied"].map((name) => ({ name, share: 500 }));
+  for (let lot = 0; ; lot++) {
+    const [[, drawn]] = runningAt([{ name: "More variety", holdout: 200, arms }], lot, Date.now());
+    if ((drawn?.name ?? "holdout") === arm) return lot;
   }
-  throw new Error(`no browser of 60 is in ${arm}`);
+}
+
+/** A page of a browser that draws that arm, by the one number that it draws. */
+async function pageIn(arm) {
+  const prepare = `{
+    const { getRandomValues } = Crypto.prototype;
+    Crypto.prototype.getRandomValues = function (into) {
+      return into instanceof Uint32Array ? into.fill(${lotOf(arm)}) : getRandomValues.call(this, into);
+    };
+  }`;
+  const visitor = await world.visitor({ pages, prepare });
+  const page = await visitor.open("/test/named.html");
+  assert.equal((await trial(page)).arm, arm);
+  return { page, visitor };
 }
 
 test("each arm shapes lists and what is shown, experiments that are over do nothing, and nothing is written", async () => {

@@ -149,3 +149,66 @@ test("messages of any length, letters beyond ASCII, and no more than a u16 can c
   }
   assert.throws(() => encode(() => undefined.nothing, {}), TypeError, "what is wrong with a value is told");
 });
+
+test("browsers draw the arms of an experiment by its shares, each experiment by itself, and always the same", async () => {
+  const { runningAt } = await load("experiments/draw.ts");
+  const arms = [
+    { name: "a", share: 700 },
+    { name: "b", share: 300 },
+  ];
+  const experiments = [
+    { name: "one", holdout: 100, arms },
+    { name: "two", holdout: 0, arms },
+  ];
+  const browsers = 20_000;
+  const counts = {};
+  for (let i = 0; i < browsers; i++) {
+    const lot = Math.imul(i, 0x9e3779b1) >>> 0; // spread as random ones are, and the same each time
+    const names = (drawn) => [...drawn.values()].map((arm) => arm?.name ?? "out").join(" ");
+    const drawn = names(runningAt(experiments, lot, 0));
+    assert.equal(names(runningAt([...experiments].reverse(), lot, 0)), drawn.split(" ").reverse().join(" "));
+    counts[drawn] = (counts[drawn] ?? 0) + 1;
+  }
+  const expected = { out: 0.1, a: 0.63, b: 0.27 };
+  for (const [one, share] of Object.entries(expected))
+    for (const [two, other] of [
+      ["a", 0.7],
+      ["b", 0.3],
+    ]) {
+      const p = share * other;
+      const deviation = Math.sqrt(p * (1 - p) * browsers);
+      assert.ok(
+        Math.abs(counts[`${one} ${two}`] - p * browsers) < 4 * deviation,
+        `${one} ${two}: ${JSON.stringify(counts)}`,
+      );
+    }
+});
+
+test("experiments run from their beginning until before their end, an arm can be tried, and hostile ones are none", async () => {
+  const { runningAt, slugOf } = await load("experiments/draw.ts");
+  const arms = [
+    { name: "a", share: 999 },
+    { name: "b", share: 1 },
+  ];
+  const one = { name: "one", from: 10, until: 20, holdout: 0, arms };
+  const at = (now, tries) => [...runningAt([one], 1, now, tries).values()].map((arm) => arm?.name ?? "holdout");
+  assert.deepEqual([at(9_999), at(10_000), at(19_999), at(20_000)], [[], ["a"], ["a"], []]);
+  assert.deepEqual(
+    [{ one: "b" }, { one: "holdout" }, { one: "c" }, { one: 7 }, { two: "b" }].map((tries) => at(15_000, tries)),
+    [["b"], ["holdout"], ["a"], ["a"], ["a"]],
+  );
+  assert.equal(slugOf("More Variety"), "more-variety");
+  for (const hostile of [
+    undefined,
+    7,
+    "x",
+    {},
+    [{ name: 'a" onload="x', arms }],
+    [{ name: "one", arms: [{ name: "]{}", share: 1000 }] }],
+    [{ name: "one", arms: 3 }],
+    [{ name: 5, arms: [] }],
+    [null],
+    [{ name: "one", arms: [null] }],
+  ])
+    assert.equal(runningAt(hostile, 1, 0).size, 0, JSON.stringify(hostile));
+});

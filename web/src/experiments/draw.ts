@@ -55,8 +55,8 @@ export function runningAt(
   now: number,
   tries: Readonly<Record<string, unknown>> = {},
 ): Map<Experiment, Arm | undefined> {
-  const well = ({ name, arms }: Experiment) =>
-    Array.isArray(arms) && [name, ...arms.map((a) => a.name)].every((n) => NAME.test(n));
+  const named = (x: { name?: unknown } | null) => typeof x?.name === "string" && NAME.test(x.name);
+  const well = (e: Experiment | null) => named(e) && Array.isArray(e!.arms) && e!.arms.every(named);
   const all = (Array.isArray(experiments) ? (experiments as Experiment[]) : []).filter(well);
   const running = all.filter(({ from = 0, until = Infinity }) => from * 1000 <= now && now < until * 1000);
   const armIn = (experiment: Experiment) => {
