@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -63,9 +62,7 @@ func Build(ctx context.Context, o Options) (Report, error) { return (*Builder)(n
 
 // Build is the function Build, for one build after another.
 func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {
-	// Most of what is held are events, which hold no pointers: to collect garbage twice
-	// as often as Go would costs little, and saves a third of the memory.
-	defer debug.SetGCPercent(debug.SetGCPercent(50))
+	defer frugal()()
 	progress := o.Progress
 	if progress == nil {
 		progress = func(string, int64, int64) {}
@@ -98,6 +95,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return report, err
 	}
+	allow(len(data.Events))
 	report.Forgotten = data.Forgotten
 	o.Currency = cmp.Or(o.Currency, reading.Currency)
 	plan := wanted.For(data)

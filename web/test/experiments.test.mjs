@@ -151,7 +151,7 @@ test("the privacy centre says what is tried out, and leads out of it and back", 
     const dialog = page.getByRole("dialog", { name: "Your privacy" });
     const heading = dialog.getByRole("heading", { name: "What is being tried out" });
     await heading.waitFor();
-    const said = await dialog.locator(".trial", { hasText: "More variety" }).innerText();
+    const said = await dialog.locator(".trial", { hasText: "More variety" }).textContent();
     assert.match(said, arm === "holdout" ? /the usual order, for comparison/ : /varied/);
     assert.doesNotMatch(said, /since/, "nothing is kept");
     assert.deepEqual(await written(page), nothingWritten);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { notFor } from "./browser.mjs";
 import { eventually, forged, ranking, useWorld } from "./visit.mjs";
 
 const world = useWorld();
@@ -55,8 +56,10 @@ function halve(body) {
   return body.subarray(0, body.length >> 1);
 }
 
-for (const [name, part, change, code] of bad)
-  test(`${name} is refused, and the last good release kept`, async () => {
+for (const [name, part, change, code] of bad) {
+  const named = /^\/(catalog|texts|engine)\./.test(part); // by their content: such files a browser asks for once
+  const skip = named && notFor({ webkit: "its driver sees nothing of what its cache answers" });
+  test(`${name} is refused, and the last good release kept`, { skip }, async () => {
     const visitor = await world.visitor();
     const page = await visitor.open();
     const before = await ranking(page);
@@ -72,6 +75,7 @@ for (const [name, part, change, code] of bad)
     assert.equal((await bare.evaluate(() => window.privet.rank())).ranked, false);
     await visitor.context.close();
   });
+}
 
 test("a catalog that only the engine can refuse is refused whole", async () => {
   const visitor = await world.visitor();

@@ -36,33 +36,9 @@ const limits = [
     files: ["demo", "egress", "languages", "looks", "prediction", "rights", "strict", "transfer"],
   },
   {
-    engines: ["chromium", "firefox"],
-    why: "about what a page is sent, finds or lacks, in more cases than a WebKit of its own for each is worth",
-    files: [
-      "consent.model",
-      "damage",
-      "fallback",
-      "faults/tabs",
-      "hostile",
-      "profile",
-      "release",
-      "shards",
-      "signature",
-      "tools",
-      "tools.follow",
-      "tools.terms",
-      "trend",
-    ],
-  },
-  {
     engines: ["chromium"],
     why: "layout shifts, which Chromium alone measures; what is for developers; frameworks, which are tested in other engines where they are made",
-    files: ["dev", "docs", "elements", "experiments", "order", "wrappers"],
-  },
-  {
-    engines: ["chromium", "firefox"],
-    why: "what a page says of itself is read alike everywhere, and there are thirty ways to say it",
-    files: ["tags"],
+    files: ["dev", "docs", "order", "wrappers"],
   },
 ];
 

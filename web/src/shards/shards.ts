@@ -11,6 +11,12 @@ import { Joiner } from "./joiner.js";
 /** Items of other categories' shards that a page has at most: what it ranks, and holds in memory, is bounded. */
 const BUDGET = 30000;
 
+/**
+ * Whether the browser, told to answer from its cache alone, does. WebKit may have no cache, and asks the server then:
+ * WebKitGTK does in a session that leaves nothing behind.
+ */
+const ASKS_NOBODY = !/Apple/.test(navigator.vendor);
+
 /** A shard's files. */
 interface Part {
   shard: Shard;
@@ -48,7 +54,7 @@ async function chosen(shards: Shard[], client: Client, problem: (e: PrivetError)
   const own = page.category === undefined ? undefined : of(page.category);
   const fetching = own && fetched(own, manifest).catch(problem);
   await visitor.opened;
-  const visited = visitor.isUnknown ? [] : await visitor.keeper().then((keeper) => keeper.shards());
+  const visited = visitor.isUnknown || !ASKS_NOBODY ? [] : await visitor.keeper().then((keeper) => keeper.shards());
   let room = BUDGET;
   const others = visited.flatMap((category) => {
     const shard = of(category);

@@ -84,10 +84,10 @@ async function startContext(env, { baseURL, ...others }) {
       return (current = await session.getWindowHandle());
     });
   let closed;
-  return {
+  const context = {
     async newPage() {
       const handle = pages.length ? await newWindow() : current; // a session begins with a window
-      const page = new Page((work) => inWindow(handle, work), baseURL);
+      const page = new Page((work) => inWindow(handle, work), baseURL, context);
       pages.push(page);
       return page;
     },
@@ -100,6 +100,7 @@ async function startContext(env, { baseURL, ...others }) {
         proxy.stop();
       })),
   };
+  return context;
 }
 
 /** Keeps in a page what it complains about, until somebody asks. */

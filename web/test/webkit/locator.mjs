@@ -64,8 +64,9 @@ export class Locator {
     await this.#until(async () => (point = await this.evaluate(reached)));
     await this.#page.clickAt(point);
   }
-  async check() {
-    if (!(await this.isChecked())) await this.click();
+  check = () => this.setChecked(true);
+  async setChecked(checked) {
+    if ((await this.isChecked()) !== checked) await this.click();
   }
 
   async #until(so) {

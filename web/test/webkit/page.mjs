@@ -40,11 +40,15 @@ const inPage = `async (f, sent) => {
 export class Page {
   #baseURL;
   #events = new EventEmitter();
+  #context;
   /** `inWindow` does some work with the session while that is in this page's window. */
-  constructor(inWindow, baseURL) {
+  constructor(inWindow, baseURL, context) {
     this.#baseURL = baseURL;
+    this.#context = context;
     this.inWindow = inWindow;
   }
+
+  context = () => this.#context;
 
   on = (event, listener) => this.#events.on(event, listener);
   tell = (event, what) => this.#events.emit(event, what);
@@ -52,6 +56,8 @@ export class Page {
   goto = (path) => this.inWindow((session) => session.get(String(new URL(path, this.#baseURL))));
   reload = () => this.inWindow((session) => session.navigate().refresh());
   waitForTimeout = (time) => pause(time);
+  /** Leaves the page. Its window stays: a session ends with its last one. */
+  close = () => this.goto("about:blank");
 
   keyboard = {
     press: (key) => this.inWindow((session) => session.actions().sendKeys(keys[key]).perform()),
@@ -61,6 +67,21 @@ export class Page {
   locator = (css, options) => this.#all.locator(css, options);
   getByRole = (role, options) => this.#all.getByRole(role, options);
   getByText = (text) => this.#all.getByText(text);
+
+  isChecked = (css) => this.locator(css).isChecked();
+  setChecked = (css, checked) => this.locator(css).setChecked(checked);
+
+  /** Adds a script to the page, by its address or its text, and waits until it has run. */
+  addScriptTag(script) {
+    return this.evaluate(async ({ url, content }) => {
+      const element = document.createElement("script");
+      if (url === undefined) element.textContent = content;
+      else element.src = url;
+      const loaded = new Promise((resolve, reject) => Object.assign(element, { onload: resolve, onerror: reject }));
+      document.head.append(element);
+      if (url !== undefined) await loaded;
+    }, script);
+  }
 
   /** What a function, or the last of some statements, gives in the page. */
   evaluate(f, argument) {
@@ -75,7 +96,7 @@ export class Page {
     const answer = await this.inWindow((session) => session.executeScript(text, sent));
     const { value, thrown, complaints } = JSON.parse(answer);
     for (const [event, said] of complaints)
-      this.tell(event, event === "console" ? { type: () => "error", text: () => said } : new Error(said));
+      this.tell(event, event === "console" ? { type: () => "error", text: () => said } : said);
     if (thrown !== undefined) throw new Error(thrown);
     return decode(value);
   }
