@@ -129,9 +129,9 @@ func peak(p *os.ProcessState) float64 {
 		return 0
 	}
 	if runtime.GOOS == "darwin" {
-		return float64(usage.Maxrss) / 1e6 // bytes there, kilobytes elsewhere
+		return float64(usage.Maxrss) / 1e6 // bytes there, units of 1,024 elsewhere
 	}
-	return float64(usage.Maxrss) / 1e3
+	return float64(usage.Maxrss) * 1024 / 1e6
 }
 
 // record appends the figures to the JSON file.
