@@ -36,6 +36,11 @@ const limits = [
     files: ["demo", "egress", "languages", "looks", "prediction", "rights", "strict", "transfer"],
   },
   {
+    engines: ["chromium", "firefox"],
+    why: "consent tools and tags of others, which are heard alike everywhere; and a model of many tabs, in which WebKitGTK at times finds a database without its stores",
+    files: ["consent.model", "tags", "tools", "tools.follow", "tools.terms"],
+  },
+  {
     engines: ["chromium"],
     why: "layout shifts, which Chromium alone measures; what is for developers; frameworks, which are tested in other engines where they are made",
     files: ["dev", "docs", "order", "wrappers"],
