@@ -37,8 +37,8 @@ const limits = [
   },
   {
     engines: ["chromium", "firefox"],
-    why: "consent tools and tags of others, which are heard alike everywhere; and a model of many tabs, in which WebKitGTK at times finds a database without its stores",
-    files: ["consent.model", "tags", "tools", "tools.follow", "tools.terms"],
+    why: "what consent tools and a page's tags say is read alike everywhere, and there are a hundred ways to say it",
+    files: ["tags", "tools", "tools.follow", "tools.terms"],
   },
   {
     engines: ["chromium"],

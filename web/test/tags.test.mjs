@@ -1,6 +1,7 @@
 // What a site's tags say already: dataLayer and schema.org's markup.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { notFor } from "./browser.mjs";
 import { eventually, home, nothingWritten, useWorld, written } from "./visit.mjs";
 
 const world = useWorld();
@@ -200,18 +201,22 @@ test("a variant's id that stood at the page's own item is that item from then on
   await visitor.context.close();
 });
 
-test("what the catalog does not know is told once, for who looks for it", async () => {
-  const before = `${begin} ${push("view_item", "X1")} ${push("add_to_cart", "X2", "I3")}`;
-  const told = [];
-  const { visitor, page } = await visit(pageOf("", { before: true }), { before });
-  await eventually(page, async () => (await window.privet.events()).length === 1);
-  page.on("console", (message) => message.type() === "debug" && told.push(message.text()));
-  await page.reload();
-  await eventually(page, async () => (await window.privet.events()).length === 2);
-  assert.equal(told.length, 1);
-  assert.match(told[0], /X1/);
-  await visitor.context.close();
-});
+test(
+  "what the catalog does not know is told once, for who looks for it",
+  { skip: notFor({ webkit: "its driver hears nothing but errors" }) },
+  async () => {
+    const before = `${begin} ${push("view_item", "X1")} ${push("add_to_cart", "X2", "I3")}`;
+    const told = [];
+    const { visitor, page } = await visit(pageOf("", { before: true }), { before });
+    await eventually(page, async () => (await window.privet.events()).length === 1);
+    page.on("console", (message) => message.type() === "debug" && told.push(message.text()));
+    await page.reload();
+    await eventually(page, async () => (await window.privet.events()).length === 2);
+    assert.equal(told.length, 1);
+    assert.match(told[0], /X1/);
+    await visitor.context.close();
+  },
+);
 
 test("what the page is about is a context of its first ranking", async () => {
   for (const [markup, attributes, expected] of [

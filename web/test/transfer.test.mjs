@@ -102,6 +102,7 @@ const profileOf = (...events) => ({
   consent: { granted: ["context", "history"], preferences: {} },
   events,
   receipts: [],
+  experiments: {},
   damaged: [],
 });
 

@@ -83,7 +83,8 @@ export async function reset(): Promise<void> {
 
 /** How many events lie in the database. */
 async function rows(): Promise<number> {
-  if (!(await indexedDB.databases()).some(({ name }) => name === "privet")) return 0;
+  // WebKit lists what never came to be, with version 0; to open that would make it.
+  if (!(await indexedDB.databases()).some(({ name, version }) => name === "privet" && version)) return 0;
   return new Promise((resolve, reject) => {
     const request = indexedDB.open("privet");
     request.onerror = () => reject(request.error);

@@ -75,10 +75,13 @@ export class Locator {
   }
 }
 
-/** Where a pointer would reach an element, scrolled to the middle of what is seen; undefined while something lies above it. */
-function reached(element) {
+/** Where a pointer would reach an element, scrolled to the middle of what is seen; undefined while it moves, or something lies above it. */
+async function reached(element) {
   element.scrollIntoView({ block: "center", behavior: "instant" });
+  const before = element.getBoundingClientRect();
+  for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
   const { x, y, width, height } = element.getBoundingClientRect();
+  if (x !== before.x || y !== before.y) return undefined;
   const point = { x: x + width / 2, y: y + height / 2 };
   const hit = element.getRootNode().elementFromPoint(point.x, point.y);
   return [element, ...(element.labels ?? [])].some((e) => e.contains(hit)) ? point : undefined;

@@ -68,6 +68,7 @@ export class Page {
   getByRole = (role, options) => this.#all.getByRole(role, options);
   getByText = (text) => this.#all.getByText(text);
 
+  click = (css) => this.locator(css).click();
   isChecked = (css) => this.locator(css).isChecked();
   setChecked = (css, checked) => this.locator(css).setChecked(checked);
 
