@@ -21,22 +21,28 @@ const (
 	leastLabelly = 1.5 // how much more often than by chance a visitor meets two items of the attribute
 )
 
-// structural are the attributes that shops sort by, the first foremost.
-var structural = []string{"category=", "supplier=", "price="}
+// structural are the attributes that shops sort by, and how much they go before others.
+var structural = []struct {
+	prefix string
+	rank   float64
+}{{"category=", 1e5}, {"supplier=", 1e3}, {"price=", 1e3}}
 
 // label chooses the labels of each item: token indices, rising.
 func (l *lesson) label() [][]uint32 {
 	rank := make([]float64, len(l.attributes))
 	for t, lift := range l.lifts() {
 		a := &l.attributes[t]
-		sorts := slices.IndexFunc(structural, func(p string) bool { return strings.HasPrefix(a.key, p) })
+		sorts := 0.0
+		for _, s := range structural {
+			if strings.HasPrefix(a.key, s.prefix) {
+				sorts = s.rank
+			}
+		}
 		switch {
 		case a.wanted:
 			rank[t] = 1e6
-		case sorts == 0 && (lift == 0 || lift > 1):
-			rank[t] = 1e5 + lift
 		case sorts > 0 && (lift == 0 || lift > 1):
-			rank[t] = 1e3 + lift
+			rank[t] = sorts + lift
 		case lift >= leastLabelly:
 			rank[t] = lift
 		}

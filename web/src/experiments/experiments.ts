@@ -27,15 +27,17 @@ export async function take(client: Client): Promise<void> {
   };
 
   const draw = () => {
-    for (const name of Object.keys(arms)) document.documentElement.removeAttribute(`data-arm-${slugOf(name)}`);
     drawn = visitor.profile.consent.preferences.usual ? new Map() : runningAt(experiments, lot, Date.now(), tries);
-    const before = JSON.stringify(arms);
+    const before = arms;
     arms = Object.fromEntries([...drawn].map(([{ name }, arm]) => [name, arm?.name ?? HOLDOUT]));
+    const changed = JSON.stringify(arms) !== JSON.stringify(before);
+    if (!changed && sheet.cssRules.length) return; // most changes are acts
+    for (const name of Object.keys(before)) document.documentElement.removeAttribute(`data-arm-${slugOf(name)}`);
     for (const [name, arm] of Object.entries(arms))
       document.documentElement.setAttribute(`data-arm-${slugOf(name)}`, slugOf(arm));
     const shown = Object.values(arms).map((arm) => `:not([arm="${slugOf(arm)}"])`);
     sheet.replaceSync(`privet-slot[arm]${shown.join("")}{display:none!important}`);
-    if (JSON.stringify(arms) !== before) void begun();
+    if (changed) void begun();
   };
   draw();
   client.on("change", draw);
