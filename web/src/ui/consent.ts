@@ -46,6 +46,8 @@ export class PrivetConsent extends HTMLElement {
   #wanted: Purpose[] = [];
   #people: Person[] = [];
   #person = 0;
+  /** The last answer being kept. */
+  #answered: Promise<void> = Promise.resolve();
   #stop: (() => void) | undefined;
 
   constructor() {
@@ -73,6 +75,7 @@ export class PrivetConsent extends HTMLElement {
   /** Asks, whether or not there is a reason to, from the second step on. */
   async ask(): Promise<void> {
     const { client } = PrivetConsent;
+    await this.#answered.catch(() => {}); // which ends by closing the dialog
     const { granted } = await client.consent();
     this.#wanted = granted;
     this.#people = await people(client).catch(() => []); // without a catalog there is nothing to try
@@ -178,8 +181,12 @@ export class PrivetConsent extends HTMLElement {
     return this.#disclosures.of("words", text.consent.words, element("dl", {}, ...lines));
   }
 
-  /** Takes an answer. What was done on this page before counts for a yes, as the banner says, and is dropped for a no. */
-  async #answer(purposes: readonly Purpose[]) {
+  #answer(purposes: readonly Purpose[]) {
+    return (this.#answered = this.#keep(purposes));
+  }
+
+  /** Keeps an answer. What was done on this page before counts for a yes, as the banner says, and is dropped for a no. */
+  async #keep(purposes: readonly Purpose[]) {
     const { client } = PrivetConsent;
     const acts = client.loose.splice(0);
     await client.choose(purposes, await notice());
