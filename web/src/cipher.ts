@@ -15,19 +15,30 @@ export async function newKey(): Promise<CryptoKey | undefined> {
 
 /** The value as it is to be stored: sealed if there is a key. */
 export async function seal(key: CryptoKey | undefined, value: object): Promise<object> {
-  if (!key) return value;
+  return key ? sealBytes(key, new TextEncoder().encode(JSON.stringify(value))) : value;
+}
+
+/** Bytes as they are to be stored. */
+export async function sealBytes(key: CryptoKey | undefined, bytes: BufferSource): Promise<Sealed | BufferSource> {
+  if (!key) return bytes;
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const plain = new TextEncoder().encode(JSON.stringify(value));
-  return { iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain) } satisfies Sealed;
+  return { iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes) };
 }
 
 /** The value of what is stored. What was never sealed is itself; what cannot be opened stays sealed. */
 export async function unseal(key: CryptoKey | undefined, stored: unknown): Promise<unknown> {
-  const { iv, sealed } = (stored ?? {}) as Partial<Sealed>;
-  if (!key || !iv || !sealed) return stored;
+  const bytes = await unsealBytes(key, stored);
+  if (bytes === stored) return stored;
   try {
-    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed)));
+    return JSON.parse(new TextDecoder().decode(bytes as ArrayBuffer));
   } catch {
     return stored;
   }
+}
+
+/** The bytes of what is stored, as unseal does. */
+export async function unsealBytes(key: CryptoKey | undefined, stored: unknown): Promise<unknown> {
+  const { iv, sealed } = (stored ?? {}) as Partial<Sealed>;
+  if (!key || !iv || !sealed) return stored;
+  return crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, sealed).catch(() => stored);
 }

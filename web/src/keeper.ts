@@ -9,6 +9,7 @@ import type { About, Code, Forget, Forgotten, Preferences, Purpose, RankedItem, 
 import * as profiles from "./profile.js";
 import { newSigner, receiptOf, type Choice } from "./receipt.js";
 import type { KeptRelease } from "./release.js";
+import type { Part } from "./shards/index.js";
 import { Store, type Stored } from "./store.js";
 import { DATABASE, type Visitor } from "./visitor.js";
 
@@ -42,6 +43,8 @@ export class Keeper {
   #revision = 0;
   /** Whether something is stored that should be no longer. */
   #stale = false;
+  /** Which shards are kept, as digests() tells them. */
+  #shards = digests([]);
   /** Without storage: the receipts and what signs them. */
   readonly #receipts: Receipt[] = [];
   #signer: CryptoKeyPair | undefined;
@@ -183,24 +186,28 @@ export class Keeper {
 
   /**
    * Keeps a release for when none can be fetched, if anything is kept at all. Of a
-   * catalog that was split it keeps the head, and of which shards events are.
+   * catalog that was split it keeps the head, and beside it the shards that events are of.
    */
   async keep({ release, items }: Catalog): Promise<void> {
     const { visitor } = this;
     if (visitor.storage !== "indexeddb") return;
     const { manifest, catalog, texts, trend } = release.head ?? release;
     await this.#exclusive(() => this.#store.keep(manifest, { manifest, catalog, texts, trend }));
-    if (!release.head) return;
-    const head = (JSON.parse(manifest) as { items: number }).items;
-    const category = new Map(items.slice(head).map((item) => [item.id, item.category]));
-    const shards = new Set(visitor.profile.events.flatMap(({ key }) => category.get(key) ?? []).reverse());
-    await this.#exclusive(() => this.#store.keepShards([...shards]));
+    const { parts } = release;
+    if (!parts) return;
+    const category = new Map(items.map((item) => [item.id, item.category]));
+    const seen = new Set(visitor.profile.events.map(({ key }) => category.get(key)).reverse());
+    const shards = [...seen].flatMap((category) => parts.find((part) => part.shard.category === category) ?? []);
+    if (digests(shards) === this.#shards) return;
+    await this.#exclusive(() => this.#store.keepShards(shards));
+    this.#shards = digests(shards);
   }
 
-  /** The categories of shards that events are of, the latest first, as far as they were loaded when that was written. */
-  async shards(): Promise<string[]> {
+  /** The shards that were kept, those of the latest events first. */
+  async shards(): Promise<Part[]> {
     const shards = await this.#store.shards();
-    return Array.isArray(shards) ? shards.filter((category) => typeof category === "string") : [];
+    this.#shards = digests(shards);
+    return shards.filter((part) => !!part);
   }
 
   /** The number that experiments draw by: kept as long as anything is allowed that keeps something, and else another one each time. */
@@ -259,6 +266,7 @@ export class Keeper {
             if (revision === undefined) continue;
             this.#revision = revision;
             this.#stale = false;
+            if (withdrawn) this.#shards = ""; // they are sealed with a key that is gone
           } else if (receipt) this.#receipts.push(receipt);
         } catch (e) {
           const less = before.consent.granted.some((purpose) => !after.consent.granted.includes(purpose));
@@ -346,6 +354,9 @@ export class Keeper {
     });
   }
 }
+
+/** Tells sets of shards apart. */
+const digests = (shards: readonly (Part | undefined)[]) => JSON.stringify(shards.map((part) => part?.shard));
 
 /** What a storage's failure means, by the names that IndexedDB gives. */
 function failure(thrown: unknown): PrivetError {

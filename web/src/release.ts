@@ -1,6 +1,7 @@
 import { PrivetError } from "./error.js";
 import { fetchFile } from "./fetch.js";
 import { readManifest, type HashedFile } from "./manifest.js";
+import type { Part } from "./shards/index.js";
 import { verify } from "./signature.js";
 import { begin } from "./timing.js";
 
@@ -24,6 +25,8 @@ export interface Release extends KeptRelease {
   shards?: HashedFile | undefined;
   /** Where this has shards in it: the head, as it came. */
   head?: KeptRelease;
+  /** The shards in it, where it is of a catalog that was split. */
+  parts?: readonly Part[];
 }
 
 /**

@@ -1,7 +1,8 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from "idb";
-import { newKey, seal, unseal } from "./cipher.js";
+import { newKey, seal, sealBytes, unseal, unsealBytes } from "./cipher.js";
 import { PrivetError } from "./error.js";
 import { newLot } from "./experiments/draw.js";
+import type { Part } from "./shards/index.js";
 import { exists } from "./visitor.js";
 
 // How rows lie in IndexedDB, and nothing of what they mean.
@@ -10,7 +11,7 @@ interface Schema extends DBSchema {
   events: { key: number; value: object };
   /** The consent record; the key that seals it and the events; the keys that sign receipts; the revision; the number that experiments draw by, and since when they do. */
   records: { key: "consent" | "key" | "signer" | "revision" | "lot" | "drawn"; value: unknown };
-  /** The release that was used last, its name, and of which shards events are. */
+  /** The release that was used last, its name, and the shards that events are of. */
   files: { key: "name" | "release" | "shards"; value: unknown };
   receipts: { key: number; value: object };
 }
@@ -220,17 +221,28 @@ export class Store {
     return (await this.#open(false))?.get("files", "release");
   }
 
-  /** Keeps a list, sealed: it tells as much as the events that it is made of. An empty one is not kept. */
-  async keepShards(shards: readonly string[]): Promise<void> {
+  /** Keeps these shards and no others, sealed: they tell as much as the events that they are of. */
+  async keepShards(shards: readonly Part[]): Promise<void> {
     const db = await this.#open(false);
     if (!db) return;
-    if (shards.length) await db.put("files", await seal(this.#key, shards), "shards");
+    const close = async ({ catalog, ...about }: Part) => ({
+      about: await seal(this.#key, about),
+      catalog: await sealBytes(this.#key, catalog),
+    });
+    const rows = await Promise.all(shards.map(close));
+    if (rows.length) await db.put("files", rows, "shards");
     else await db.delete("files", "shards");
   }
 
-  /** The list that was kept; undefined where it cannot be opened, or there is none. */
-  async shards(): Promise<unknown> {
-    return unseal(this.#key, await (await this.#open(false))?.get("files", "shards"));
+  /** The shards that were kept; undefined for one that cannot be opened. */
+  async shards(): Promise<(Part | undefined)[]> {
+    const rows = await (await this.#open(false))?.get("files", "shards");
+    const open = async ({ about, catalog }: { about?: unknown; catalog?: unknown }) => ({
+      ...((await unseal(this.#key, about)) as object),
+      catalog: await unsealBytes(this.#key, catalog),
+    });
+    const opened = Array.isArray(rows) ? await Promise.all(rows.map(open)) : [];
+    return opened.map((part) => (isPart(part) ? (part as Part) : undefined));
   }
 
   /** Opens the database; without `create`, undefined where there is none. */
@@ -264,6 +276,11 @@ export class Store {
     this.#db = undefined;
     this.#key = undefined;
   }
+}
+
+/** Whether what was stored is a shard; whether it is one of this catalog, its reader asks. */
+function isPart(value: Partial<Record<keyof Part, unknown>>): boolean {
+  return typeof value.shard === "object" && value.catalog instanceof ArrayBuffer && typeof value.texts === "string";
 }
 
 /** The rows that neither go nor are written anyway. What is no object, or could not be opened, stays as it is. */

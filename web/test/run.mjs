@@ -1,10 +1,12 @@
-// Runs the tests: each file in every engine that it is for, one engine after the other.
+// Runs the tests: each file in every engine that it is for, one engine after the other,
+// and as many files at a time as there are processors.
 //
 //   npm test -- [ENGINE...] [PART OF A FILE'S NAME...]
 //
 // An engine that is not installed is left out, but on CI nothing may be. A test
 // that is for other engines only says why, and is counted.
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import * as firefox from "./firefox.mjs";
@@ -73,7 +75,7 @@ function play(engine, files) {
   process.env.PRIVET_ENGINE = engine;
   const result = { passed: 0, failed: 0, left: {} };
   const paths = files.map((name) => new URL(`${name}.test.mjs`, folder).pathname);
-  const events = run({ files: paths, concurrency: 1, timeout: PATIENCE });
+  const events = run({ files: paths, concurrency: availableParallelism(), timeout: PATIENCE });
   events.on("test:fail", () => result.failed++);
   events.on("test:pass", ({ skip }) => {
     if (skip === undefined) result.passed++;

@@ -17,6 +17,13 @@ export interface Shard {
   texts: HashedFile;
 }
 
+/** A shard with its files. */
+export interface Part {
+  shard: Shard;
+  catalog: ArrayBuffer;
+  texts: string;
+}
+
 /** The one version that this script reads. */
 const VERSION = 1;
 

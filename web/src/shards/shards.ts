@@ -2,34 +2,20 @@
 // head, which every page loads, and a shard for each category.
 import type { Client } from "../client.js";
 import { PrivetError } from "../error.js";
-import { fetchFile } from "../fetch.js";
-import { readManifest, type HashedFile } from "../manifest.js";
+import { readManifest } from "../manifest.js";
 import { compile, fetchBytes, fetchHashed, type Release } from "../release.js";
-import { readIndex, type Shard } from "./index.js";
+import { readIndex, type Part, type Shard } from "./index.js";
 import { Joiner } from "./joiner.js";
 
 /** Items of other categories' shards that a page has at most: what it ranks, and holds in memory, is bounded. */
 const BUDGET = 30000;
 
 /**
- * Whether the browser, told to answer from its cache alone, does. WebKit may have no cache, and asks the server then:
- * WebKitGTK does in a session that leaves nothing behind.
- */
-const ASKS_NOBODY = !/Apple/.test(navigator.vendor);
-
-/** A shard's files. */
-interface Part {
-  shard: Shard;
-  catalog: ArrayBuffer;
-  texts: string;
-}
-
-/**
- * The release with those shards in it that a page has a use for: that of the
- * category that it is about, and those of which the visitor's events are and that
- * the browser has in its cache. Only the first is ever asked of the server, which
- * knows what its page is about. Where anything fails it is the head, which ranks
- * on its own, and `problem` hears why.
+ * The release with those shards in it that this page has a use for: that of the
+ * category that it is about, and those of the visitor's events, as far as they were
+ * kept. Only the first is ever asked of the server, which knows what its page is
+ * about. Where anything fails it is the head, which ranks on its own, and
+ * `problem` hears why.
  */
 export async function joined(release: Release, client: Client, problem: (e: PrivetError) => void): Promise<Release> {
   try {
@@ -40,7 +26,14 @@ export async function joined(release: Release, client: Client, problem: (e: Priv
     module.catch(() => {}); // not needed where there is no shard
     const index = readIndex(await fetchHashed(release.shards!, base, (r) => r.text()));
     const parts = await chosen(index.shards, client, problem);
-    return parts.length ? join(release, parts, new Joiner(await module)) : release;
+    if (!parts.length) return { ...release, parts };
+    const joining = new Joiner(await module);
+    try {
+      return join(release, parts, joining);
+    } catch (e) {
+      problem(e as PrivetError);
+      return { ...release, parts: [] }; // so that what cannot be joined is not kept any longer
+    }
   } catch (e) {
     problem(PrivetError.from(e, "bad-catalog", "shards"));
     return release;
@@ -50,17 +43,18 @@ export async function joined(release: Release, client: Client, problem: (e: Priv
 /** The shards for this page, its own first. */
 async function chosen(shards: Shard[], client: Client, problem: (e: PrivetError) => void): Promise<Part[]> {
   const { page, manifest, visitor } = client;
-  const of = (category: string) => shards.find((shard) => shard.category === category);
-  const own = page.category === undefined ? undefined : of(page.category);
+  const own = shards.find(({ category }) => category === page.category);
   const fetching = own && fetched(own, manifest).catch(problem);
   await visitor.opened;
-  const visited = visitor.isUnknown || !ASKS_NOBODY ? [] : await visitor.keeper().then((keeper) => keeper.shards());
+  const kept = visitor.isUnknown ? [] : await visitor.keeper().then((keeper) => keeper.shards());
+  const present = new Set(shards.map((shard) => JSON.stringify(shard))); // those of an older catalog are of no use
+  const first = await fetching;
   let room = BUDGET;
-  const others = visited.flatMap((category) => {
-    const shard = of(category);
-    return shard && shard !== own && (room -= shard.items) >= 0 ? cached(shard, manifest) : [];
-  });
-  return (await Promise.all([fetching, ...others])).filter((part) => !!part);
+  const others = kept.filter(
+    ({ shard }) =>
+      present.has(JSON.stringify(shard)) && (!first || shard.category !== own!.category) && (room -= shard.items) >= 0,
+  );
+  return first ? [first, ...others] : others;
 }
 
 async function fetched(shard: Shard, base: URL): Promise<Part> {
@@ -69,25 +63,6 @@ async function fetched(shard: Shard, base: URL): Promise<Part> {
     fetchHashed(shard.texts, base, (r) => r.text()),
   ]);
   return { shard, catalog, texts };
-}
-
-/** A shard that the browser has; nothing where it has not, for asking would tell the server where the visitor was before. */
-async function cached(shard: Shard, base: URL): Promise<Part | undefined> {
-  const read = <T>({ file, sha256 }: HashedFile, body: (r: Response) => Promise<T>) =>
-    fetchFile(new URL(file, base), body, {
-      cache: "only-if-cached",
-      mode: "same-origin",
-      integrity: `sha256-${sha256}`,
-    });
-  try {
-    const [catalog, texts] = await Promise.all([
-      read(shard.catalog, (r) => r.arrayBuffer()),
-      read(shard.texts, (r) => r.text()),
-    ]);
-    return { shard, catalog, texts };
-  } catch {
-    return undefined;
-  }
 }
 
 /** One release of all, as if it had come so. */
@@ -109,5 +84,6 @@ function join(head: Release, parts: Part[], joiner: Joiner): Release {
     texts: [...head.texts, ...parts.map(({ texts }) => texts)],
     engine: head.engine,
     head,
+    parts,
   };
 }
