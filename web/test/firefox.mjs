@@ -29,12 +29,33 @@ export const launch = () =>
 
 const { send, emit } = ws.prototype;
 
-/** Every context says which colours it prefers, which Firefox cannot be told yet; what it does anyhow needs no telling. */
+/** The contexts that have pages. */
+const paged = new Set();
+
+/** Puts a command right before it is sent; undefined for one that needs no telling. */
+function adapt({ id, method, params }) {
+  switch (method) {
+    // Every context says which colours it prefers, which Firefox cannot be told yet; it prefers light ones anyhow.
+    case "emulation.setMediaFeaturesOverride":
+      if (params.features["prefers-color-scheme"] !== "dark") return undefined;
+      break;
+    // A tab opens in half the time of a window. Only the one in front is visible, so that any further page has a window.
+    case "browsingContext.create":
+      if (!paged.size) params = { ...params, type: "tab" };
+      paged.add(params.userContext);
+      break;
+    case "browser.removeUserContext":
+      paged.delete(params.userContext);
+  }
+  return { id, method, params };
+}
+
 ws.prototype.send = function (text, ...rest) {
-  const { id, method, params } = JSON.parse(text);
-  if (method === "emulation.setMediaFeaturesOverride" && params.features["prefers-color-scheme"] !== "dark")
-    return emit.call(this, "message", JSON.stringify({ type: "success", id, result: {} }), false);
-  return send.call(this, text, ...rest);
+  const command = JSON.parse(text);
+  const adapted = adapt(command);
+  if (adapted) return send.call(this, JSON.stringify(adapted), ...rest);
+  const success = JSON.stringify({ type: "success", id: command.id, result: {} });
+  return emit.call(this, "message", success, false);
 };
 
 /** A download that no navigation began has no name of its own yet, and Playwright ignores what has none. */

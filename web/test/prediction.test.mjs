@@ -17,6 +17,22 @@ const tall = {
 };
 const view = { pages: tall, viewport: { width: 800, height: 600 } };
 
+/** Counts the elements that are watched. Four of the eight are in view, and watched no longer once they were seen. */
+function countWatched() {
+  window.watched = 0;
+  const { observe, unobserve, disconnect } = IntersectionObserver.prototype;
+  const elements = new Set();
+  const count = (change, call) =>
+    function (element) {
+      change(element);
+      window.watched = elements.size;
+      return call.call(this, element);
+    };
+  IntersectionObserver.prototype.observe = count((e) => elements.add(e), observe);
+  IntersectionObserver.prototype.unobserve = count((e) => elements.delete(e), unobserve);
+  IntersectionObserver.prototype.disconnect = count(() => elements.clear(), disconnect);
+}
+
 /** A page that shows nothing. */
 const bare = home.replace(/<privet-slot>[^]*<\/privet-slot>/, "");
 
@@ -53,9 +69,11 @@ test("an item counts as shown when half of it was in view for a second, with its
     "a show is for learning alone",
   );
 
-  await page.evaluate(() => scrollTo(0, 400));
-  await page.waitForTimeout(500);
-  await page.evaluate(() => scrollTo(0, 0)); // half a second is a glance
+  await page.evaluate(async () => {
+    scrollTo(0, 400);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    scrollTo(0, 0); // half a second is a glance
+  });
   await page.waitForTimeout(LONG);
   assert.equal((await shows(page)).length, 4);
   await page.evaluate(() => scrollTo(0, 400));
@@ -89,56 +107,57 @@ test("shows are written in one step, and move no list, in any tab", async () => 
   await page.bringToFront();
   await page.evaluate(() => window.privet.grant("prediction"));
   await eventually(other, async () => (await window.privet.consent()).granted.includes("prediction"));
-  const count = (page) => page.evaluate(() => [window.writes, window.draws]);
-  await page.waitForTimeout(300);
-  const [[writes, draws], [, otherDraws]] = [await count(page), await count(other)];
+  const settled = async (page) => {
+    for (let counted, before; ; before = counted) {
+      counted = await page.evaluate(() => [window.writes, window.draws]);
+      if (String(counted) === String(before)) return counted;
+      await page.waitForTimeout(500);
+    }
+  };
+  const [[writes, draws], [, otherDraws]] = [await settled(page), await settled(other)];
   await shown(page, 4);
   await eventually(other, async () => (await window.privet.events()).length >= 4);
-  await page.waitForTimeout(300);
-  assert.deepEqual(await count(page), [writes + 1, draws]);
-  assert.equal((await count(other))[1], otherDraws);
+  assert.deepEqual(await settled(page), [writes + 1, draws]);
+  assert.equal((await settled(other))[1], otherDraws);
   await visitor.context.close();
 });
 
 test("a page that is itself out of view shows nothing, and writes what it has before it goes", async () => {
-  const visitor = await world.visitor(view);
+  const visitor = await world.visitor({ ...view, prepare: countWatched });
   const page = await visitor.open("/test/tall.html");
-  const turn = (state) =>
-    page.evaluate((state) => {
+  await page.evaluate(() => {
+    window.turn = (state) => {
       Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
       document.dispatchEvent(new Event("visibilitychange"));
-    }, state);
-  await page.evaluate(() => window.privet.grant("prediction"));
-  await page.waitForTimeout(400);
-  await turn("hidden");
+    };
+    window.watching = async (wanted) => {
+      while (window.watched !== wanted) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+  });
+  await page.evaluate(async () => {
+    await window.privet.grant("prediction");
+    await window.watching(8);
+    window.turn("hidden"); // before a second is over
+  });
   await page.waitForTimeout(LONG);
   assert.deepEqual(await shows(page), []);
-  await turn("visible");
-  await page.waitForTimeout(1400); // seen, and waiting to be written
-  assert.deepEqual(await shows(page), []);
-  await turn("hidden");
-  await page.waitForTimeout(300);
-  assert.equal((await shows(page)).length, 4);
+  const waiting = await page.evaluate(async () => {
+    window.turn("visible");
+    await window.watching(8);
+    await window.watching(4); // seen, and waiting to be written
+    const events = await window.privet.events();
+    window.turn("hidden");
+    return events;
+  });
+  assert.deepEqual(waiting, []);
+  await shown(page, 4);
   await visitor.context.close();
 });
 
 test("a revocation ends all looking, and what is not yet written never is", async () => {
   const visitor = await world.visitor({
     ...view,
-    prepare: () => {
-      window.watched = 0;
-      const { observe, unobserve, disconnect } = IntersectionObserver.prototype;
-      const elements = new Set();
-      const count = (change, call) =>
-        function (element) {
-          change(element);
-          window.watched = elements.size;
-          return call.call(this, element);
-        };
-      IntersectionObserver.prototype.observe = count((e) => elements.add(e), observe);
-      IntersectionObserver.prototype.unobserve = count((e) => elements.delete(e), unobserve);
-      IntersectionObserver.prototype.disconnect = count(() => elements.clear(), disconnect);
-    },
+    prepare: countWatched,
   });
   const page = await visitor.open("/test/tall.html");
   await page.evaluate(() => window.privet.grant("history", "prediction"));
