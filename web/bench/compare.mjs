@@ -14,7 +14,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { launchChromium } from "../test/browser.mjs";
+import { launchChromium, wholeChromium } from "../test/browser.mjs";
 import { bundle, contestants, scripts, wasmFiles } from "./contestants.mjs";
 import { measureFirst } from "./first.mjs";
 import { model } from "./peers/model.js";
@@ -125,7 +125,7 @@ async function compare(host, all, race, bandwidth) {
 
 async function inChromium(all) {
   const server = await serve(files(all));
-  const browser = await launchChromium();
+  const browser = await launchChromium({ executablePath: wholeChromium() });
   try {
     const page = await browser.newPage();
     page.on("console", (message) => message.type() == "error" && console.error(message.text()));

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
-import { launchIn } from "../test/browser.mjs";
+import { launchIn, wholeChromium } from "../test/browser.mjs";
 import { contestants } from "./contestants.mjs";
 import { row } from "./row.mjs";
 import { serve } from "./server.mjs";
@@ -107,7 +107,7 @@ export async function measureFirst(workloads, files) {
     for (const workload of [small, large]) pages[`${i}/${workload.items}`] = pageOf(contestant, workload);
   const server = await serve({ ...files, ...pages }, packed);
   const profile = mkdtempSync(join(tmpdir(), "privet-first-"));
-  const context = await launchIn(profile); // with a cache on disk, as visitors have
+  const context = await launchIn(profile, { executablePath: wholeChromium() }); // with a cache on disk, as visitors have
   context.setDefaultTimeout(120_000); // a busy machine is slow, and not broken
   try {
     const took = runners.map(() => []);

@@ -8,7 +8,7 @@
 import { createServer, get } from "node:http";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { launchChromium } from "../test/browser.mjs";
+import { launchChromium, wholeChromium } from "../test/browser.mjs";
 import { startSite } from "../test/site.mjs";
 import { row } from "./row.mjs";
 import { median } from "./statistics.js";
@@ -67,7 +67,7 @@ async function ask(page, url) {
 
 const site = await startSite({ shop });
 const server = await serve(site.origin);
-const browser = await launchChromium();
+const browser = await launchChromium({ executablePath: wholeChromium() });
 try {
   const url = `http://127.0.0.1:${server.address().port}/`;
   const visits = {

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { launchChromium } from "../test/browser.mjs";
+import { launchChromium, wholeChromium } from "../test/browser.mjs";
 import { readEngine } from "../test/vectors/files.mjs";
 import { json, row } from "./row.mjs";
 import { serve } from "./server.mjs";
@@ -50,7 +50,7 @@ async function inChromium(workloads) {
     "engine.wasm": here("../../wasm/engine.wasm"),
     ...Object.fromEntries(catalogs),
   });
-  const browser = await launchChromium();
+  const browser = await launchChromium({ executablePath: wholeChromium() });
   try {
     const page = await browser.newPage();
     await page.goto(server.origin);

@@ -18,43 +18,43 @@ const places = [
   chromium.executablePath(),
 ];
 
-/** The same engine without what stands around a page: half as long for a test. */
-const shell = "/usr/bin/chromium-headless-shell";
-
-function executable() {
+/** Where Chromium is, as visitors have it. */
+export function wholeChromium() {
   const found = places.find((place) => place && existsSync(place));
   if (!found)
     throw new Error("no Chromium found: set PRIVET_CHROMIUM to one, or run `npx playwright-core install chromium`");
   return found;
 }
 
-const launchAt = (executablePath) => chromium.launch({ executablePath, args: quiet.split(" ") });
+/** The same engine without windows: a test takes half as long, and no page of the browser's own gets in its way. */
+const shell = "/usr/bin/chromium-headless-shell";
 
-/** Starts Chromium as visitors have it. */
-export const launchChromium = () => launchAt(executable());
+const executablePath = existsSync(shell) && !process.env.PRIVET_CHROMIUM ? shell : wholeChromium();
 
-const launchShell = () => (existsSync(shell) && !process.env.PRIVET_CHROMIUM ? launchAt(shell) : launchChromium());
+/** Starts Chromium; the whole of it with `{ executablePath: wholeChromium() }`. */
+export const launchChromium = (options) => chromium.launch({ executablePath, args: quiet.split(" "), ...options });
 
 /** The engine of this run: chromium, firefox or webkit. */
 export const engine = process.env.PRIVET_ENGINE ?? "chromium";
 
 /** Starts a browser of the run's engine. */
-export const launch = { chromium: launchShell, firefox: firefox.launch, webkit: webkit.launch }[engine];
+export const launch = { chromium: launchChromium, firefox: firefox.launch, webkit: webkit.launch }[engine];
 
 /** For a test's option `skip`: `reasons` are why it is not for an engine, by the engine's name. */
 export const notFor = (reasons) => engine in reasons && `not for ${engine}: ${reasons[engine]}`;
 
 /** Starts Chromium with a profile that it keeps in a directory. Closing the context ends it. */
 export const launchIn = (profile, options) =>
-  chromium.launchPersistentContext(profile, { executablePath: executable(), args: quiet.split(" "), ...options });
+  chromium.launchPersistentContext(profile, { executablePath, args: quiet.split(" "), ...options });
 
 /**
  * Starts Chromium with a profile on disk, as a group of processes that can be
- * killed with one blow: `kill()` leaves it no time to put anything in order.
+ * killed with one blow: `kill()` leaves it no time to put anything in order, and
+ * `crash()` does that to its pages alone.
  */
 export async function launchToKill(profile) {
   const args = [...quiet.split(" "), "--headless", "--remote-debugging-port=0", `--user-data-dir=${profile}`];
-  const child = spawn(executable(), args, { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(executablePath, args, { detached: true, stdio: ["ignore", "ignore", "pipe"] });
   const ended = once(child, "exit");
   const address = new Promise((resolve) => {
     let said = "";
@@ -66,9 +66,14 @@ export async function launchToKill(profile) {
   const browser = await chromium.connectOverCDP(
     await Promise.race([address, ended.then(([code]) => Promise.reject(new Error(`Chromium ended with ${code}`)))]),
   );
+  const session = await browser.newBrowserCDPSession();
+  const crash = async () => {
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    for (const { type, id } of processInfo) if (type === "renderer") process.kill(id, "SIGKILL");
+  };
   const kill = async () => {
     process.kill(-child.pid, "SIGKILL");
     await ended;
   };
-  return { context: browser.contexts()[0], kill };
+  return { context: browser.contexts()[0], kill, crash };
 }

@@ -33,7 +33,8 @@ const { send, emit } = ws.prototype;
 const paged = new Set();
 
 /** Puts a command right before it is sent; undefined for one that needs no telling. */
-function adapt({ id, method, params }) {
+function adapt(command) {
+  const { method, params } = command;
   switch (method) {
     // Every context says which colours it prefers, which Firefox cannot be told yet; it prefers light ones anyhow.
     case "emulation.setMediaFeaturesOverride":
@@ -41,13 +42,13 @@ function adapt({ id, method, params }) {
       break;
     // A tab opens in half the time of a window. Only the one in front is visible, so that any further page has a window.
     case "browsingContext.create":
-      if (!paged.size) params = { ...params, type: "tab" };
+      if (!paged.size) params.type = "tab";
       paged.add(params.userContext);
       break;
     case "browser.removeUserContext":
       paged.delete(params.userContext);
   }
-  return { id, method, params };
+  return command;
 }
 
 ws.prototype.send = function (text, ...rest) {

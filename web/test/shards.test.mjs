@@ -189,7 +189,7 @@ test("when a purpose is withdrawn, shards that stay are sealed anew", async () =
   const [{ about: before }] = await stored(tab);
   await tab.evaluate(() => window.privet.revoke("session"));
   assert.equal((await tab.evaluate(() => window.privet.events())).length, 1);
-  await storing(tab, ([{ about }]) => String(about.iv) !== String(before.iv));
+  await storing(tab, ([{ about }]) => JSON.stringify(about.iv) !== JSON.stringify(before.iv));
   await tab.open();
   assert.deepEqual(await categories(tab), ["Mugs"]);
   assert.deepEqual(await problems(tab), []);

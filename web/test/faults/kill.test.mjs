@@ -181,13 +181,16 @@ test("what was acknowledged outlives a kill, and nothing is half done", { timeou
 
       const [run, most, milliseconds] = moments[names[kill % names.length]];
       life = new Life(page, state, 1 + random(most));
-      const doing = run(life).catch(() => {}); // it ends by the kill
-      await life.enough;
+      const doing = run(life).catch((e) => life.over || Promise.reject(e)); // it ends by the kill
+      await Promise.race([life.enough, doing]);
       await new Promise((resolve) => setTimeout(resolve, random(milliseconds)));
       assert.deepEqual(errors, []);
       life.over = true;
-      if (kill % 5 === 3) await crash(page);
-      else {
+      if (kill % 5 === 3) {
+        const crashed = page.waitForEvent("crash");
+        await browser.crash();
+        await crashed;
+      } else {
         await browser.kill();
         browser = await launchToKill(profile);
       }
@@ -201,14 +204,6 @@ test("what was acknowledged outlives a kill, and nothing is half done", { timeou
     await rm(profile, { recursive: true, maxRetries: 5 });
   }
 });
-
-/** Kills the page's process, and leaves the browser. */
-async function crash(page) {
-  const crashed = new Promise((resolve) => page.once("crash", resolve));
-  const session = await page.context().newCDPSession(page);
-  void session.send("Page.crash").catch(() => {});
-  await crashed;
-}
 
 /** What a new page finds. */
 function read(page) {
