@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { launchIn } from "../browser.mjs";
+import { launchIn, wholeChromium } from "../browser.mjs";
 import { eventually, ranking, readAll, useWorld } from "../visit.mjs";
 import { startEdge, withHeaders } from "./edge.mjs";
 
@@ -104,7 +104,8 @@ test("a browser that is set to store nothing gives a page that works for its lif
   await mkdir(join(profile, "Default"));
   const blocked = { profile: { default_content_setting_values: { cookies: 2 } } };
   await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(blocked));
-  const context = await launchIn(profile, { baseURL: world.site.origin });
+  // Only the whole of Chromium has settings.
+  const context = await launchIn(profile, { executablePath: wholeChromium(), baseURL: world.site.origin });
   try {
     const [page] = context.pages();
     const errors = [];
