@@ -265,7 +265,10 @@ export class Store {
     try {
       return (this.#db = await inTime(opening));
     } catch (e) {
-      if (!create && (e as DOMException).name === "AbortError") return undefined;
+      if (!create && (e as DOMException).name === "AbortError") {
+        await sweep(this.name);
+        return undefined;
+      }
       opening.then((db) => db.close()).catch(() => {}); // it may come after all
       throw e;
     }
@@ -276,6 +279,12 @@ export class Store {
     this.#db = undefined;
     this.#key = undefined;
   }
+}
+
+/** Deletes what WebKit leaves of a database whose first upgrade was aborted, where another tab had just deleted it: one of version 0. */
+async function sweep(name: string): Promise<void> {
+  const databases = (await indexedDB.databases?.()) ?? [];
+  if (databases.some((database) => database.name === name && database.version === 0)) await deleteDB(name);
 }
 
 /** Whether what was stored is a shard; whether it is one of this catalog, its reader asks. */

@@ -81,6 +81,27 @@ test("a refusal outlives the page, and is all that is written for it", async () 
   await visitor.context.close();
 });
 
+test("nothing is left where another tab holds the deletion up and looks what there is", async () => {
+  const visitor = await world.visitor();
+  const page = await visitor.open();
+  await page.evaluate(() => window.privet.revoke("context"));
+  const other = await visitor.open();
+  await other.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const open = indexedDB.open("privet");
+        open.onsuccess = () => {
+          setTimeout(() => open.result.close(), 1000);
+          resolve();
+        };
+      }),
+  );
+  await page.evaluate(() => window.privet.forget("all"));
+  await other.waitForTimeout(1500);
+  await eventually(other, async () => !(await indexedDB.databases()).length);
+  await visitor.context.close();
+});
+
 test("revoking deletes at once in every tab, and what is kept for another purpose stays", async () => {
   const visitor = await world.visitor();
   const one = await visitor.open();
