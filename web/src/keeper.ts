@@ -195,7 +195,8 @@ export class Keeper {
     await this.#exclusive(() => this.#store.keep(manifest, { manifest, catalog, texts, trend }));
     const { parts } = release;
     if (!parts) return;
-    const category = new Map(items.map((item) => [item.id, item.category]));
+    const tail = parts.reduce((sum, { shard }) => sum + shard.items, 0); // the head is on every page
+    const category = new Map(items.slice(items.length - tail).map((item) => [item.id, item.category]));
     const seen = new Set(visitor.profile.events.map(({ key }) => category.get(key)).reverse());
     const shards = [...seen].flatMap((category) => parts.find((part) => part.shard.category === category) ?? []);
     if (digests(shards) === this.#shards) return;

@@ -237,12 +237,14 @@ export class Store {
   /** The shards that were kept; undefined for one that cannot be opened. */
   async shards(): Promise<(Part | undefined)[]> {
     const rows = await (await this.#open(false))?.get("files", "shards");
-    const open = async ({ about, catalog }: { about?: unknown; catalog?: unknown }) => ({
-      ...((await unseal(this.#key, about)) as object),
-      catalog: await unsealBytes(this.#key, catalog),
-    });
-    const opened = Array.isArray(rows) ? await Promise.all(rows.map(open)) : [];
-    return opened.map((part) => (isPart(part) ? (part as Part) : undefined));
+    const open = async ({ about, catalog }: { about?: unknown; catalog?: unknown }) => {
+      const part = {
+        ...((await unseal(this.#key, about)) as object),
+        catalog: await unsealBytes(this.#key, catalog),
+      };
+      return isPart(part) ? (part as Part) : undefined;
+    };
+    return Array.isArray(rows) ? Promise.all(rows.map(open)) : [];
   }
 
   /** Opens the database; without `create`, undefined where there is none. */
@@ -266,7 +268,7 @@ export class Store {
       return (this.#db = await inTime(opening));
     } catch (e) {
       if (!create && (e as DOMException).name === "AbortError") {
-        await sweep(this.name);
+        await sweep(this.name).catch(() => {}); // where databases cannot be listed, it is not known
         return undefined;
       }
       opening.then((db) => db.close()).catch(() => {}); // it may come after all

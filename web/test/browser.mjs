@@ -29,10 +29,11 @@ export function wholeChromium() {
 /** The same engine without windows: a test takes half as long, and no page of the browser's own gets in its way. */
 const shell = "/usr/bin/chromium-headless-shell";
 
-const executablePath = existsSync(shell) && !process.env.PRIVET_CHROMIUM ? shell : wholeChromium();
+const executable = () => (existsSync(shell) && !process.env.PRIVET_CHROMIUM ? shell : wholeChromium());
 
 /** Starts Chromium; the whole of it with `{ executablePath: wholeChromium() }`. */
-export const launchChromium = (options) => chromium.launch({ executablePath, args: quiet.split(" "), ...options });
+export const launchChromium = (options) =>
+  chromium.launch({ executablePath: executable(), args: quiet.split(" "), ...options });
 
 /** The engine of this run: chromium, firefox or webkit. */
 export const engine = process.env.PRIVET_ENGINE ?? "chromium";
@@ -45,7 +46,7 @@ export const notFor = (reasons) => engine in reasons && `not for ${engine}: ${re
 
 /** Starts Chromium with a profile that it keeps in a directory. Closing the context ends it. */
 export const launchIn = (profile, options) =>
-  chromium.launchPersistentContext(profile, { executablePath, args: quiet.split(" "), ...options });
+  chromium.launchPersistentContext(profile, { executablePath: executable(), args: quiet.split(" "), ...options });
 
 /**
  * Starts Chromium with a profile on disk, as a group of processes that can be
@@ -54,7 +55,7 @@ export const launchIn = (profile, options) =>
  */
 export async function launchToKill(profile) {
   const args = [...quiet.split(" "), "--headless", "--remote-debugging-port=0", `--user-data-dir=${profile}`];
-  const child = spawn(executablePath, args, { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(executable(), args, { detached: true, stdio: ["ignore", "ignore", "pipe"] });
   const ended = once(child, "exit");
   const address = new Promise((resolve) => {
     let said = "";

@@ -139,16 +139,19 @@ export function readAll(page) {
 
 export const nothingWritten = { databases: [], caches: [], local: [], session: [], cookies: "", workers: 0 };
 
+/** Waits until `check`, which may be asynchronous, gives something true. `said` is what an error says of it. */
+export async function until(check, said = check) {
+  for (const end = Date.now() + PATIENCE; !(await check()); ) {
+    if (Date.now() > end) throw new Error(`still not so after ${PATIENCE} ms: ${said}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /**
  * Waits until `check`, which may be asynchronous, gives something true in the
  * page. Playwright's own waiting takes any promise for true.
  */
-export async function eventually(page, check, argument) {
-  for (const end = Date.now() + PATIENCE; !(await page.evaluate(check, argument)); ) {
-    if (Date.now() > end) throw new Error(`still not so after ${PATIENCE} ms: ${check}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+export const eventually = (page, check, argument) => until(() => page.evaluate(check, argument), check);
 
 /** Ids and scores of a page's best items, at a fixed time. */
 export function ranking(page, options = {}) {

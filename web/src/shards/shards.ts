@@ -52,7 +52,7 @@ async function chosen(shards: Shard[], client: Client, problem: (e: PrivetError)
   let room = BUDGET;
   const others = kept.filter(
     ({ shard }) =>
-      present.has(JSON.stringify(shard)) && (!first || shard.category !== own!.category) && (room -= shard.items) >= 0,
+      present.has(JSON.stringify(shard)) && shard.category !== first?.shard.category && (room -= shard.items) >= 0,
   );
   return first ? [first, ...others] : others;
 }
