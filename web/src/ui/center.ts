@@ -19,10 +19,11 @@ import type { PrivetError } from "../error.js";
 import { transfer, type Say } from "./transfer.js";
 import { adopt, button, Disclosures, element, keepingInput, save, speaking, toggle } from "./element.js";
 import { interestsOf, type Interest } from "./interests.js";
+import { ledger } from "./ledger.js";
 import { notice } from "./notice.js";
 import { purposeSwitch } from "./purposes.js";
-import { purposeOf, requests } from "./requests.js";
-import { say, sayAttribute, sayDay, sayDayTime, sayEvent, sayList, sayMoment, sayTime, text } from "./speak.js";
+import { receiptList } from "./receipts.js";
+import { say, sayAttribute, sayDay, sayEvent, sayMoment, sayTime, text } from "./speak.js";
 import { centerStyle } from "./style.js";
 
 /** How many events of a list are shown before the visitor asks for all. */
@@ -124,6 +125,7 @@ export class PrivetCenter extends HTMLElement {
   }
 
   #sections(known: Known): HTMLElement[] {
+    const { client } = PrivetCenter;
     const { consent, lines, shop } = known;
     const words = text.center;
     const done = lines.filter(({ event }) => event.kind !== "show");
@@ -139,15 +141,15 @@ export class PrivetCenter extends HTMLElement {
       element("h3", {}, words.moment),
       moment(consent),
       element("h3", {}, words.events),
-      ...(PrivetCenter.client.visitor.storage === "memory" ? [element("p", {}, words.memory)] : []),
+      ...(client.visitor.storage === "memory" ? [element("p", {}, words.memory)] : []),
       ...(known.damaged ? [element("p", {}, say(words.damaged, { n: known.damaged }))] : []),
       ...(lines.length ? [activity(known.events)] : [element("p", {}, words.noEvents)]),
       this.#lines("events", done),
       ...(shown.length
         ? [this.#disclosures.of("shows", say(words.shows, { n: shown.length }), this.#lines("shows", shown))]
         : []),
-      ...(known.receipts.length ? [this.#receipts(known.receipts)] : []),
-      this.#requests(),
+      ...(known.receipts.length ? [receiptList(this.#disclosures, known.receipts)] : []),
+      ledger(this.#disclosures, client.manifest, client.home),
       ...this.#copies(),
     ];
   }
@@ -400,59 +402,6 @@ export class PrivetCenter extends HTMLElement {
       this.#whole.add(name);
       return this.#draw();
     });
-  }
-
-  #receipts(receipts: readonly Receipt[]): HTMLElement {
-    const words = text.center;
-    const lines = receipts.map((receipt) => {
-      const { "dct:created": created, "privet:deleted": deleted, "dpv:hasRecordOfActivity": record } = receipt;
-      const date = sayDayTime(Date.parse(created));
-      const names = record["dpv:hasProcess"].flatMap((process) =>
-        process["dpv:hasConsentStatus"]["@type"] === "dpv:ConsentGiven"
-          ? (text.purposes[process["dct:identifier"]]?.name ?? process["dct:identifier"])
-          : [],
-      );
-      const gone = deleted ? deleted.before["events"]! - deleted.after["events"]! : 0;
-      const via = record["dpv:hasProcess"][0]!["dpv:hasConsentStatus"]["dpv:hasIndicationMethod"];
-      const said = [
-        names.length ? say(words.receipt, { what: sayList(names) }) : words.receiptNothing,
-        ...(gone ? [say(words.receiptDeleted, { n: gone })] : []),
-        ...(via === "privet" || via === "site" ? [] : [say(words.receiptVia, { what: via })]),
-      ];
-      const id = receipt["dct:identifier"];
-      return element(
-        "li",
-        { class: "event" },
-        element("span", {}, said.join(" · "), element("time", { class: "quiet" }, date)),
-        button(
-          words.receiptSave,
-          `receipt ${id}`,
-          () => save(`privet-receipt-${created.slice(0, 10)}.json`, receipt),
-          date,
-        ),
-      );
-    });
-    return this.#disclosures.of("receipts", words.receipts, element("ul", {}, ...lines.reverse()));
-  }
-
-  /** The ledger of what this page fetched. */
-  #requests(): HTMLElement {
-    const words = text.center;
-    const { manifest, home } = PrivetCenter.client;
-    const rows = requests(manifest, home).map(({ name, size, cached }) =>
-      element(
-        "li",
-        { class: "event" },
-        element("span", {}, purposeOf(name), element("code", { class: "quiet" }, name)),
-        element("span", {}, cached ? words.requestCached : say(words.requestSize, { n: Math.round(size / 100) / 10 })),
-      ),
-    );
-    return this.#disclosures.of(
-      "requests",
-      words.requests,
-      element("p", { class: "quiet" }, words.requestsIntro),
-      element("ul", {}, ...rows),
-    );
   }
 
   /** Ways to take everything along, and away. */

@@ -1,5 +1,3 @@
-import { text } from "./speak.js";
-
 /** One file that this page's Privet fetched. */
 export interface Request {
   name: string;
@@ -22,22 +20,4 @@ export function requests(...addresses: (URL | string)[]): Request[] {
     const file = name.slice(directory.length);
     return [{ name: file, size: encodedBodySize, cached: !transferSize }];
   });
-}
-
-/** What a file is for, in words. */
-export function purposeOf(file: string): string {
-  const { center } = text;
-  if (/^privet-text/.test(file)) return center.requestWords;
-  if (/\.m?js$/.test(file)) return center.requestScript;
-  const purposes: Record<string, string> = {
-    manifest: center.requestManifest,
-    engine: center.requestEngine,
-    catalog: center.requestCatalog,
-    trend: center.requestTrend,
-    texts: center.requestTexts,
-    shards: center.requestShards,
-    shard: center.requestShard,
-    joiner: center.requestJoiner,
-  };
-  return purposes[file.split(".")[0]!] ?? file;
 }
