@@ -70,15 +70,15 @@ function filesFor(engine) {
   return names.filter((name) => isFor(name) && wanted(name)).sort();
 }
 
-/** How many files run at a time. Two of WebKit's drivers that start at once may look for the same free port. */
-const together = (engine) => (engine === "webkit" ? 1 : availableParallelism());
+/** How many files run at a time. */
+const together = availableParallelism();
 
 /** Runs files in an engine. Resolves to how many tests passed, how many failed, and those that are not for it, by reason. */
 function play(engine, files) {
   process.env.PRIVET_ENGINE = engine;
   const result = { passed: 0, failed: 0, left: {} };
   const paths = files.map((name) => new URL(`${name}.test.mjs`, folder).pathname);
-  const events = run({ files: paths, concurrency: together(engine), timeout: PATIENCE });
+  const events = run({ files: paths, concurrency: together, timeout: PATIENCE });
   events.on("test:fail", () => result.failed++);
   events.on("test:pass", ({ skip }) => {
     if (skip === undefined) result.passed++;

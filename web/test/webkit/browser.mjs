@@ -14,7 +14,7 @@ import { Page } from "./page.mjs";
 import { startProxy } from "./proxy.mjs";
 
 /** Debian's packages webkit2gtk-driver and xvfb. */
-const needed = ["/usr/bin/WebKitWebDriver", "/usr/bin/xvfb-run"];
+const needed = ["/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb"];
 
 /** Why WebKit cannot be started here, if it cannot. */
 export const missing = !needed.every(existsSync) && `no WebKit found: it needs ${needed.join(" and ")}`;
@@ -29,13 +29,12 @@ const end = (child) => {
 
 /** Starts a screen, on which each context is a WebKit of its own. */
 export async function launch() {
-  const screen = start(`xvfb-run -a sh -c 'echo "$DISPLAY $XAUTHORITY"; read -r _'`);
-  const [DISPLAY, XAUTHORITY] = String((await once(screen.stdout, "data"))[0])
-    .trim()
-    .split(" ");
+  // It chooses a free number itself: xvfb-run, started twice at a time, may choose one twice.
+  const screen = start("Xvfb -displayfd 1 -screen 0 1280x1024x24 -nolisten tcp & read -r _; kill $!");
+  const DISPLAY = `:${String((await once(screen.stdout, "data"))[0]).trim()}`;
   const contexts = new Set();
   const newContext = async (options = {}) => {
-    const context = await startContext({ ...process.env, DISPLAY, XAUTHORITY }, options);
+    const context = await startContext({ ...process.env, DISPLAY }, options);
     contexts.add(context);
     return context;
   };
