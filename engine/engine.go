@@ -74,7 +74,7 @@ func (e *Engine) SetConsent(c format.Consent) error {
 		e.granted = purpose.Set(c.Granted)
 	}
 	if status != format.OK {
-		err = &format.Error{Status: status, Record: "Consent", Field: field, Detail: "this version cannot read it, so nothing is allowed; ask the visitor again"}
+		err = &format.Error{Status: status, Record: "Consent", Field: field, Detail: "this version cannot read it: ask again"}
 	}
 	e.log.keep(e.granted)
 	return err
@@ -150,7 +150,7 @@ func (e *Engine) Forget(r format.ForgetRequest) (format.Forgotten, error) {
 	case r.Scope == format.ForgetEvent:
 		if !e.log.remove(r.Event) {
 			return format.Forgotten{}, &format.Error{Status: format.UnknownEvent, Record: "ForgetRequest", Field: "event",
-				Detail: "no event of this id is held"}
+				Detail: "no such event is held"}
 		}
 		reply.Deleted = []uint32{r.Event}
 	case r.Scope == format.ForgetPurpose && r.Purpose < purpose.Count:
@@ -160,7 +160,7 @@ func (e *Engine) Forget(r format.ForgetRequest) (format.Forgotten, error) {
 		e.granted = 0
 	default:
 		return format.Forgotten{}, &format.Error{Status: format.BadValue, Record: "ForgetRequest", Field: "scope",
-			Detail: "it is unknown; see ForgetScope"}
+			Detail: "it is unknown"}
 	}
 	reply.After = uint32(len(e.log.entries))
 	return reply, nil
@@ -201,13 +201,13 @@ func (e *Engine) check(r *format.RankRequest, record string) error {
 	case r.Top == 0 || r.Top > format.MaxTop:
 		field, detail = "top", "it must be 1 to 10000"
 	case r.Scope > format.ScopeGiven:
-		field, detail = "scope", "it must be 0 or 1"
+		field, detail = "scope", "it is unknown"
 	case r.Scope == format.ScopeAll && len(r.Candidates) > 0:
 		field, detail = "candidates", "candidates need scope 1"
 	case r.Strategy >= format.StrategyCount:
 		field, detail = "strategy", "it is unknown"
 	case len(r.Anchors) > 0 && r.Strategy != format.StrategySimilar && r.Strategy != format.StrategyTogether:
-		field, detail = "anchors", "anchors need the strategy similar or together"
+		field, detail = "anchors", "anchors need strategy similar or together"
 	case r.Variety > 101:
 		field, detail = "variety", "it must be 0 to 101"
 	}

@@ -204,7 +204,7 @@ type scratch struct {
 func newScratch(c *format.Catalog) scratch {
 	n := c.Items.Len()
 	return scratch{
-		scores:  make([]int32, n),
+		scores:  make([]int32, n, padded(n)),
 		plain:   make([]int32, n),
 		parts:   make([]int32, n),
 		marked:  make([]bool, n),
@@ -215,6 +215,9 @@ func newScratch(c *format.Catalog) scratch {
 		layers:  make([]int16, purpose.Count*c.Rank),
 	}
 }
+
+// padded returns what scores of n items must have room for: the kernel works in fours.
+func padded(n int) int { return (n + 3) &^ 3 }
 
 // layer returns a purpose's part of the visitor's vector.
 func (s *scratch) layer(p purpose.Purpose) []int16 {

@@ -8,12 +8,13 @@ import "unsafe"
 // WebAssembly target as GOARCH=arm, which that name would leave out.
 
 // dots sets dst[i] to the product of u with row i of rows, which are int8 of
-// rank columns. The work is done by wasm/kernel.wat, which checks no bounds.
+// rank columns. The work is done by wasm/kernel.wat, which checks no bounds and
+// writes in fours: see padded.
 func dots(dst []int32, u []int16, rows []byte, rank int) {
 	if len(dst) == 0 {
 		return
 	}
-	_, _ = u[rank-1], rows[len(dst)*rank-1]
+	_, _, _ = u[rank-1], rows[len(dst)*rank-1], dst[:padded(len(dst))]
 	score(unsafe.Pointer(&dst[0]), unsafe.Pointer(&u[0]), unsafe.Pointer(&rows[0]), uint32(rank), uint32(len(dst)))
 }
 
@@ -35,9 +36,11 @@ func addEntries(scores []int32, target []uint32, weight []byte, factor int64) {
 }
 
 // addWeights adds to each score its weight, a number from 0 to 255, times factor.
+// It works in fours, too: up to three bytes behind the weights are read, where the
+// memory goes on, and count for nothing.
 func addWeights(scores []int32, weights []byte, factor int32) {
 	if len(weights) > 0 {
-		_ = scores[len(weights)-1]
+		_ = scores[:padded(len(weights))]
 		weigh(unsafe.Pointer(&scores[0]), unsafe.Pointer(&weights[0]), factor, uint32(len(weights)))
 	}
 }

@@ -108,9 +108,9 @@ func (e *Engine) addTo(u []int16, t *token, item int) int32 {
 
 // dot returns the product of a vector with one item's out-vector.
 func (e *Engine) dot(u []int16, item int) int32 {
-	var one [1]int32
+	var one [4]int32 // the kernel works in fours
 	if rank := e.catalog.Rank; rank > 0 {
-		dots(one[:], u, e.catalog.Out[item*rank:(item+1)*rank], rank)
+		dots(one[:1], u, e.catalog.Out[item*rank:(item+1)*rank], rank)
 	}
 	return one[0]
 }

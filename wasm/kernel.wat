@@ -7,33 +7,73 @@
   (import "go" "memory" (memory 0))
 
   ;; dst[i] = Σ_d u[d] · rows[i·rank + d], for i < n, with rank a multiple of 16.
-  ;; dst points at int32, u at int16, rows at int8; n is above 0.
+  ;; dst points at int32, u at int16, rows at int8; n is above 0. Four rows at a time
+  ;; share what is loaded of u; where fewer are left, the last one is taken again, and
+  ;; its product written up to three times more, behind dst[n-1].
   (func (export "score")
-    (param $dst i32) (param $u i32) (param $rows i32) (param $rank i32) (param $n i32)
-    (local $sum v128) (local $at i32) (local $row_end i32) (local $dst_end i32)
-    (local.set $dst_end (i32.add (local.get $dst) (i32.shl (local.get $n) (i32.const 2))))
-    (loop $each_row
-      (local.set $row_end (i32.add (local.get $rows) (local.get $rank)))
+    (param $dst i32) (param $u i32) (param $row_a i32) (param $rank i32) (param $n i32)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $v v128) (local $at i32)
+    (local $row_b i32) (local $row_c i32) (local $row_d i32) (local $row_end i32) (local $last i32)
+    (local.set $last (i32.add (local.get $row_a) (i32.mul (local.get $rank) (i32.sub (local.get $n) (i32.const 1)))))
+    (loop $each_4
+      (local.set $row_end (i32.add (local.get $row_a) (local.get $rank)))
+      (local.set $row_b (select
+        (local.tee $at (i32.add (local.get $row_a) (local.get $rank)))
+        (local.get $last)
+        (i32.lt_u (local.get $at) (local.get $last))))
+      (local.set $row_c (select
+        (local.tee $at (i32.add (local.get $row_b) (local.get $rank)))
+        (local.get $last)
+        (i32.lt_u (local.get $at) (local.get $last))))
+      (local.set $row_d (select
+        (local.tee $at (i32.add (local.get $row_c) (local.get $rank)))
+        (local.get $last)
+        (i32.lt_u (local.get $at) (local.get $last))))
       (local.set $at (local.get $u))
-      (local.set $sum (v128.const i32x4 0 0 0 0))
+      (local.set $a (v128.const i32x4 0 0 0 0))
+      (local.set $b (local.get $a))
+      (local.set $c (local.get $a))
+      (local.set $d (local.get $a))
       (loop $each_16
         ;; dot_i16x8_s multiplies eight pairs and adds neighbours: no lane of 128
         ;; products of int16 and int8 leaves int32.
-        (local.set $sum (i32x4.add (local.get $sum) (i32x4.add
-          (i32x4.dot_i16x8_s (v128.load (local.get $at)) (v128.load8x8_s (local.get $rows)))
-          (i32x4.dot_i16x8_s (v128.load offset=16 (local.get $at)) (v128.load8x8_s offset=8 (local.get $rows))))))
+        (local.set $v (v128.load (local.get $at)))
+        (local.set $a (i32x4.add (local.get $a)
+          (i32x4.dot_i16x8_s (local.get $v) (v128.load8x8_s (local.get $row_a)))))
+        (local.set $b (i32x4.add (local.get $b)
+          (i32x4.dot_i16x8_s (local.get $v) (v128.load8x8_s (local.get $row_b)))))
+        (local.set $c (i32x4.add (local.get $c)
+          (i32x4.dot_i16x8_s (local.get $v) (v128.load8x8_s (local.get $row_c)))))
+        (local.set $d (i32x4.add (local.get $d)
+          (i32x4.dot_i16x8_s (local.get $v) (v128.load8x8_s (local.get $row_d)))))
+        (local.set $v (v128.load offset=16 (local.get $at)))
+        (local.set $a (i32x4.add (local.get $a)
+          (i32x4.dot_i16x8_s (local.get $v) (v128.load8x8_s offset=8 (local.get $row_a)))))
+        (local.set $b (i32x4.add (local.get $b)
+          (i32x4.dot_i16x8_s (local.get $v) (v128.load8x8_s offset=8 (local.get $row_b)))))
+        (local.set $c (i32x4.add (local.get $c)
+          (i32x4.dot_i16x8_s (local.get $v) (v128.load8x8_s offset=8 (local.get $row_c)))))
+        (local.set $d (i32x4.add (local.get $d)
+          (i32x4.dot_i16x8_s (local.get $v) (v128.load8x8_s offset=8 (local.get $row_d)))))
         (local.set $at (i32.add (local.get $at) (i32.const 32)))
+        (local.set $row_b (i32.add (local.get $row_b) (i32.const 16)))
+        (local.set $row_c (i32.add (local.get $row_c) (i32.const 16)))
+        (local.set $row_d (i32.add (local.get $row_d) (i32.const 16)))
         (br_if $each_16 (i32.lt_u
-          (local.tee $rows (i32.add (local.get $rows) (i32.const 16)))
+          (local.tee $row_a (i32.add (local.get $row_a) (i32.const 16)))
           (local.get $row_end))))
-      ;; Add the four lanes: halves, then quarters.
-      (local.set $sum (i32x4.add (local.get $sum)
-        (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $sum) (local.get $sum))))
-      (i32.store (local.get $dst) (i32.add
-        (i32x4.extract_lane 0 (local.get $sum)) (i32x4.extract_lane 1 (local.get $sum))))
-      (br_if $each_row (i32.lt_u
-        (local.tee $dst (i32.add (local.get $dst) (i32.const 4)))
-        (local.get $dst_end)))))
+      ;; Add the four lanes of each: the upper half to the lower, twice, in the order of the rows.
+      (local.set $a (i32x4.add
+        (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a) (local.get $c))
+        (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a) (local.get $c))))
+      (local.set $b (i32x4.add
+        (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $b) (local.get $d))
+        (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $b) (local.get $d))))
+      (v128.store (local.get $dst) (i32x4.add
+        (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a) (local.get $b))
+        (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a) (local.get $b))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (br_if $each_4 (i32.le_u (local.tee $row_a (local.get $row_d)) (local.get $last)))))
 
   ;; u[d] += q[d] = (factor · in[d] + 2^15) >> 16 for d < rank, a multiple of 16.
   ;; Returns Σ_d q[d] · out[d]. u points at int16, in and out at int8; q fits int16.
@@ -84,28 +124,20 @@
         (local.tee $weight (i32.add (local.get $weight) (i32.const 1)))
         (local.get $end)))))
 
-  ;; scores[i] += factor · weights[i], for i < n. scores points at int32, weights at u8.
+  ;; scores[i] += factor · weights[i], for i < n. scores points at int32, weights at
+  ;; u8; n is above 0. Up to three more of each are read, and of the scores written.
   (func (export "weigh") (param $scores i32) (param $weights i32) (param $factor i32) (param $n i32)
     (local $factors v128) (local $end i32)
     (local.set $factors (i32x4.splat (local.get $factor)))
     (local.set $end (i32.add (local.get $weights) (local.get $n)))
-    (block $few
-      (loop $each_4
-        (br_if $few (i32.gt_u (i32.add (local.get $weights) (i32.const 4)) (local.get $end)))
-        (v128.store (local.get $scores) (i32x4.add (v128.load (local.get $scores))
-          (i32x4.mul (local.get $factors)
-            (i32x4.extend_low_i16x8_u (i16x8.extend_low_i8x16_u (v128.load32_zero (local.get $weights)))))))
-        (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
-        (local.set $weights (i32.add (local.get $weights) (i32.const 4)))
-        (br $each_4)))
-    (block $done
-      (loop $each
-        (br_if $done (i32.eq (local.get $weights) (local.get $end)))
-        (i32.store (local.get $scores) (i32.add (i32.load (local.get $scores))
-          (i32.mul (local.get $factor) (i32.load8_u (local.get $weights)))))
-        (local.set $scores (i32.add (local.get $scores) (i32.const 4)))
-        (local.set $weights (i32.add (local.get $weights) (i32.const 1)))
-        (br $each))))
+    (loop $each_4
+      (v128.store (local.get $scores) (i32x4.add (v128.load (local.get $scores))
+        (i32x4.mul (local.get $factors)
+          (i32x4.extend_low_i16x8_u (i16x8.extend_low_i8x16_u (v128.load32_zero (local.get $weights)))))))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+      (br_if $each_4 (i32.lt_u
+        (local.tee $weights (i32.add (local.get $weights) (i32.const 4)))
+        (local.get $end)))))
 
   ;; The first position from at to end with a score of floor or more; end where
   ;; there is none. Positions point at int32.

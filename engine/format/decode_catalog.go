@@ -62,7 +62,7 @@ func (d *decoder) fail(tag, offset int, detail string) error {
 }
 
 func (d *decoder) newer(offset int) {
-	d.fail(0, offset, "it is of another version; update Privet or rebuild the catalog")
+	d.fail(0, offset, "it is of another version; update Privet or build it again")
 	d.err.(*Error).Status = NewerVersion
 }
 
@@ -71,7 +71,7 @@ const headerSize = 8
 // table reads a file's header and where its sections are.
 func (d *decoder) table(magic string, version uint16) (sections [tagEnd]section) {
 	if len(d.b) < headerSize || string(d.b[:4]) != magic {
-		d.fail(0, 0, "this is not a catalog: it does not start with PVTC")
+		d.fail(0, 0, "it does not start with PVTC")
 		return
 	}
 	if binary.LittleEndian.Uint16(d.b[4:]) != version {

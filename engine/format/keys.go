@@ -44,7 +44,7 @@ func (k *Keys) index() (int, string) {
 				break
 			}
 			if k.At(int(seen-1)) == key {
-				return i, "a key stands twice; keys must differ"
+				return i, "a key stands twice"
 			}
 			at++
 		}

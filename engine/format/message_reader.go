@@ -24,7 +24,7 @@ func (r *messageReader) fail(status Status, field, detail string) {
 func (r *messageReader) end(message string) error {
 	if r.off < len(r.data) {
 		r.enter(message, 0)
-		r.fail(BadMessage, "end", "bytes follow the message")
+		r.fail(BadMessage, "end", "bytes follow its end")
 	}
 	if r.err != nil {
 		return r.err
@@ -83,7 +83,7 @@ func (r *messageReader) count(field string, max, size int) int {
 		return 0
 	case int(n)*size > len(r.data)-r.off:
 		r.off = start
-		r.fail(BadMessage, field, "the message ends before the list does")
+		r.fail(BadMessage, field, "the message ends here")
 		return 0
 	}
 	return int(n)

@@ -5,7 +5,7 @@ package format
 func (m *Rules) check(items, tokens int) *Error {
 	for i := range m.Rules {
 		if field := m.Rules[i].check(items, tokens); field != "" {
-			return &Error{Status: BadCatalog, Record: "Rule", Index: uint32(i), Field: field, Detail: "it is outside what the format allows; build the catalog again"}
+			return &Error{Status: BadCatalog, Record: "Rule", Index: uint32(i), Field: field, Detail: "a value is outside its range"}
 		}
 	}
 	return nil

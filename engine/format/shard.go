@@ -49,7 +49,7 @@ func DecodeShard(b []byte) (*Shard, error) {
 	}
 	if binary.LittleEndian.Uint16(b[4:]) != ShardVersion {
 		return nil, &Error{Status: NewerVersion, Record: "shard", Field: sectionNames[0], Offset: 4,
-			Detail: "it is of another version; update Privet or rebuild the catalog"}
+			Detail: "it is of another version; update Privet or build it again"}
 	}
 	s, d := &Shard{}, decoder{b: b}
 	s.decode(&d)

@@ -47,10 +47,10 @@ func DecodeTrend(b []byte, c *Catalog) (*Trend, error) {
 	magic, version, items := r.u32(), r.u32(), r.u32()
 	t.Base, t.At = r.u32(), r.i64()
 	if r.bad || magic != trendMagic || version == TrendVersion && (items != uint32(n) || t.Base != c.Items.Digest() || t.At < 0 || len(b) != trendHeader+2*n) {
-		return nil, &Error{Status: BadCatalog, Record: "trend", Field: "header", Detail: "this is not a trend of the loaded catalog; make it again"}
+		return nil, &Error{Status: BadCatalog, Record: "trend", Field: "header", Detail: "it is not a trend of the loaded catalog; make it again"}
 	}
 	if version != TrendVersion {
-		return nil, &Error{Status: NewerVersion, Record: "trend", Field: "header", Offset: 4, Detail: "it is of another version than 1; update Privet or make it again"}
+		return nil, &Error{Status: NewerVersion, Record: "trend", Field: "header", Offset: 4, Detail: "it is of another version; update Privet or build it again"}
 	}
 	t.Bias, t.Hot = b[trendHeader:trendHeader+n:trendHeader+n], b[trendHeader+n:]
 	return t, nil

@@ -113,7 +113,7 @@ func (p *Endpoint) run(op abi.Op, request []byte) error {
 		p.reply = info.AppendTo(p.reply)
 	default:
 		return &format.Error{Status: format.UnknownOp, Record: "call", Field: "op",
-			Detail: "there is no such operation"}
+			Detail: "it is unknown"}
 	}
 	return nil
 }

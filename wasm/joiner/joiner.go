@@ -47,7 +47,7 @@ func (j *Joiner) run(op abi.Op, request []byte) (body []byte, err error) {
 		return format.JoinTrend(request, j.head, j.joined)
 	default:
 		return nil, &format.Error{Status: format.UnknownOp, Record: "call", Field: "op",
-			Detail: "there is no such operation"}
+			Detail: "it is unknown"}
 	}
 	return nil, nil
 }
