@@ -88,6 +88,7 @@ const meaning = (headers) => Object.fromEntries(Object.entries(headers).filter((
 
 /** Processor time of a process so far, in microseconds; NaN where the system does not tell. */
 function processorTime(pid) {
+  if (!pid) throw new Error("of which process?");
   try {
     const threads = readdirSync(`/proc/${pid}/task`);
     const spent = (thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);

@@ -21,7 +21,7 @@ const built = run("go", ["build", "-o", privet, "./host/privet"], { cwd: root })
  * names a directory that is built already; `rules` is the text of an owner's
  * rules.yaml; `trend` says what is wanted these days, too;
  * `build` are further arguments of `privet build`; with `sign`, `key` is
- * the public one that signed it. Call stop() in the end.
+ * the public one that signed it. `pid` is the server. Call stop() in the end.
  *
  * A site of which nothing is said is the one that run.mjs has started for all
  * files, if it has: nothing that a test does to it stays.
@@ -51,14 +51,15 @@ async function startOwnSite({ shop, rules, trend, build = [], sign = false }) {
     const { stdout } = await run(privet, ["sign", "--new", "--key", join(dir, "key.pem"), shop]);
     [, key] = /data-key="(.*)"/.exec(stdout);
   }
-  const { origin, stop } = await serve(privet, "serve", "--addr", "127.0.0.1:0", shop);
-  return siteOf({ origin, shop, key, stop: () => stop().then(() => rm(dir, { recursive: true })) });
+  const { origin, pid, stop } = await serve(privet, "serve", "--addr", "127.0.0.1:0", shop);
+  return siteOf({ origin, pid, shop, key, stop: () => stop().then(() => rm(dir, { recursive: true })) });
 }
 
 /** What tests do with a site. */
-function siteOf({ origin, shop, key, stop }) {
+function siteOf({ origin, pid, shop, key, stop }) {
   return {
     origin,
+    pid,
     shop,
     key,
     stop,
@@ -121,5 +122,5 @@ async function serve(privet, ...args) {
     server.kill("SIGTERM");
     await ended;
   };
-  return { origin, stop };
+  return { origin, pid: server.pid, stop };
 }
