@@ -70,8 +70,8 @@ function filesFor(engine) {
   return names.filter((name) => isFor(name) && wanted(name)).sort();
 }
 
-/** How many files run at a time: one more than can compute, as tests wait for pages most of the time. */
-const together = availableParallelism() + 1;
+/** How many files run at a time. One more takes as long: browsers keep every processor busy. */
+const together = availableParallelism();
 
 /** Runs files in an engine. Resolves to how many tests passed, how many failed, and those that are not for it, by reason. */
 function play(engine, files) {
