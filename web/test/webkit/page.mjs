@@ -94,7 +94,9 @@ export class Page {
   async evaluateText(f, ...given) {
     const text = `return (${inPage})(${f}, arguments[0])`;
     const sent = JSON.stringify(encode(given));
-    const answer = await this.inWindow((session) => session.executeScript(text, sent));
+    const answer = await this.inWindow((session) => session.executeScript(text, sent)).catch((e) => {
+      throw new Error(`${f}: ${e.message}`, { cause: e }); // a script that waits for ever is found by what it is
+    });
     const { value, thrown, complaints } = JSON.parse(answer);
     for (const [event, said] of complaints)
       this.tell(event, event === "console" ? { type: () => "error", text: () => said } : said);
