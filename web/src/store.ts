@@ -236,7 +236,9 @@ export class Store {
 
   /** The shards that were kept; undefined for one that cannot be opened. */
   async shards(): Promise<(Part | undefined)[]> {
-    const rows = await (await this.#open(false))?.get("files", "shards");
+    const db = await this.#open(false);
+    // WebKit was seen to never end what a page that has gone was writing there.
+    const rows = db && (await inTime(db.get("files", "shards")));
     const open = async ({ about, catalog }: { about?: unknown; catalog?: unknown }) => {
       const part = {
         ...((await unseal(this.#key, about)) as object),
@@ -302,12 +304,12 @@ function restOf({ ids, rows }: Stored, put: readonly { id: number }[], remove: r
   );
 }
 
-/** Rejects where an opening takes too long. */
-function inTime(opening: Promise<Database>): Promise<Database> {
+/** Rejects where opening or reading takes too long. */
+function inTime<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new PrivetError("storage-failed", `storage: not open after ${PATIENCE} ms`));
+    const late = () => reject(new PrivetError("storage-failed", `storage: no answer after ${PATIENCE} ms`));
     const timer = setTimeout(late, PATIENCE);
-    opening.then(resolve, reject).finally(() => clearTimeout(timer));
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 

@@ -223,6 +223,28 @@ test("when a purpose is withdrawn, shards that stay are sealed anew", async () =
   assert.deepEqual(await problems(tab), []);
 });
 
+test("a page waits for stored shards only so long, and has its own all the same", async () => {
+  const tab = await visitor();
+  await tab.open("Mugs");
+  await look(tab, "Mugs");
+  const other = await tab.context().newPage();
+  await other.goto(`${origin}/`);
+  await other.evaluate(
+    () =>
+      new Promise((resolve) => {
+        indexedDB.open("privet").onsuccess = ({ target }) => {
+          const files = target.result.transaction("files", "readwrite").objectStore("files");
+          const hold = () => (files.get("name").onsuccess = hold); // as long as this page is there
+          hold();
+          resolve();
+        };
+      }),
+  );
+  await tab.open("Lanterns");
+  assert.deepEqual(await categories(tab), ["Lanterns"]);
+  assert.deepEqual(await problems(tab), ["storage-failed"]);
+});
+
 test("a shard of an older catalog is left out, and not kept any longer", async () => {
   const tab = await visitor();
   const shards = index.shards.map((shard) => ({ ...shard, note: "of an older build" }));

@@ -46,7 +46,8 @@ async function chosen(shards: Shard[], client: Client, problem: (e: PrivetError)
   const own = shards.find(({ category }) => category === page.category);
   const fetching = own && fetched(own, manifest).catch(problem);
   await visitor.opened;
-  const kept = visitor.isUnknown ? [] : await visitor.keeper().then((keeper) => keeper.shards());
+  const reading = visitor.isUnknown ? undefined : visitor.keeper().then((keeper) => keeper.shards());
+  const kept = (await reading?.catch(problem)) ?? []; // this page's own is there all the same
   const present = new Set(shards.map((shard) => JSON.stringify(shard))); // those of an older catalog are of no use
   const first = await fetching;
   let room = BUDGET;
