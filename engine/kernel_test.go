@@ -150,8 +150,8 @@ func (k kernel) holds(t require.TestingT, at []uint64, lists ...any) {
 func (k kernel) padding(scores []int32, at uint64) []int32 {
 	all := slices.Clone(scores)
 	for len(all) < padded(len(scores)) {
-		any, _ := k.memory.ReadUint32Le(uint32(at) + uint32(4*len(all)))
-		all = append(all, int32(any))
+		behind, _ := k.memory.ReadUint32Le(uint32(at) + uint32(4*len(all)))
+		all = append(all, int32(behind))
 	}
 	return all
 }
