@@ -18,9 +18,9 @@
     (loop $each_4
       (local.set $row_end (i32.add (local.get $row_a) (local.get $rank)))
       (local.set $row_b (select
-        (local.tee $at (i32.add (local.get $row_a) (local.get $rank)))
+        (local.get $row_end)
         (local.get $last)
-        (i32.lt_u (local.get $at) (local.get $last))))
+        (i32.lt_u (local.get $row_end) (local.get $last))))
       (local.set $row_c (select
         (local.tee $at (i32.add (local.get $row_b) (local.get $rank)))
         (local.get $last)
