@@ -9,7 +9,7 @@ import { existsSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { Builder } from "selenium-webdriver";
-import { findFreePort } from "selenium-webdriver/net/portprober.js";
+import { isFree } from "selenium-webdriver/net/portprober.js";
 import { Page } from "./page.mjs";
 import { startProxy } from "./proxy.mjs";
 
@@ -19,8 +19,26 @@ const needed = ["/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb"];
 /** Why WebKit cannot be started here, if it cannot. */
 export const missing = !needed.every(existsSync) && `no WebKit found: it needs ${needed.join(" and ")}`;
 
-/** Starts a process that ends, with all that it started, when there is nobody left who could write to it. */
-const start = (command, options) => spawn("sh", ["-c", command], { stdio: ["pipe", "pipe", "ignore"], ...options });
+/** How long WebKit and its driver may take for anything, in milliseconds: what never answers fails a test, and does not hold it up. */
+const PATIENCE = 60_000;
+
+/** Rejects where `work` takes too long. */
+function inTime(work, what) {
+  const clock = new AbortController();
+  const late = pause(PATIENCE, undefined, { signal: clock.signal }).then(() => {
+    throw new Error(`no answer after ${PATIENCE} ms: ${what}`);
+  });
+  late.catch(() => {});
+  return Promise.race([work, late]).finally(() => clock.abort());
+}
+
+/** Starts a command in a group of its own, that ends with all of the group when there is nobody left who could write to it. */
+const start = (command, options) =>
+  spawn("sh", ["-c", `${command} & read -r _; kill 0`], {
+    stdio: ["pipe", "pipe", "ignore"],
+    detached: true,
+    ...options,
+  });
 const end = (child) => {
   const ended = once(child, "exit");
   child.stdin.end();
@@ -30,8 +48,9 @@ const end = (child) => {
 /** Starts a screen, on which each context is a WebKit of its own. */
 export async function launch() {
   // It chooses a free number itself: xvfb-run, started twice at a time, may choose one twice.
-  const screen = start("Xvfb -displayfd 1 -screen 0 1280x1024x24 -nolisten tcp & read -r _; kill $!");
-  const DISPLAY = `:${String((await once(screen.stdout, "data"))[0]).trim()}`;
+  const screen = start("Xvfb -displayfd 1 -screen 0 1280x1024x24 -nolisten tcp -noreset");
+  const [number] = await inTime(once(screen.stdout, "data"), "Xvfb starts");
+  const DISPLAY = `:${String(number).trim()}`;
   const contexts = new Set();
   const newContext = async (options = {}) => {
     const context = await startContext({ ...process.env, DISPLAY }, options);
@@ -52,25 +71,16 @@ async function startContext(env, { baseURL, ...others }) {
   for (const name of Object.keys(others)) throw new Error(`WebKit's driver cannot set ${name}`);
   const pages = [];
   const proxy = await startProxy((url) => pages.forEach((page) => page.tell("request", { url: () => url })));
-  const port = await findFreePort();
-  const driver = start(`WebKitWebDriver --host=127.0.0.1 --port=${port} & read -r _; kill $!`, { env });
-  await listening(port);
-  const session = await new Builder()
-    .usingServer(`http://127.0.0.1:${port}`)
-    .withCapabilities({
-      browserName: "MiniBrowser",
-      proxy: { proxyType: "manual", httpProxy: proxy.address, sslProxy: proxy.address },
-    })
-    .build();
+  const { session, driver } = await startSession(env, proxy.address);
   proxy.scripts.push(`(${listen})()`);
   let last = Promise.resolve();
   /** One work after the other: a session is in one window at a time. */
   const inTurn = (work) => {
-    const done = last.then(work);
+    const done = last.then(() => inTime(work(), "WebKit's driver"));
     last = done.catch(() => {});
     return done;
   };
-  let current = await session.getWindowHandle();
+  let current = await inTurn(() => session.getWindowHandle());
   const inWindow = (handle, work) =>
     inTurn(async () => {
       if (current !== handle) await session.switchTo().window(handle);
@@ -94,12 +104,44 @@ async function startContext(env, { baseURL, ...others }) {
     route: async (glob, handler) => proxy.route(glob, handler),
     cookies: () => inTurn(() => session.manage().getCookies()),
     close: () =>
-      (closed ??= session.quit().then(async () => {
+      (closed ??= inTime(session.quit(), "a session ends").finally(async () => {
         await end(driver);
         proxy.stop();
       })),
   };
   return context;
+}
+
+/** Starts a driver and a session of it. Another port is tried where one was taken, or a browser did not start. */
+async function startSession(env, proxy) {
+  for (let tried = 1; ; tried++) {
+    const port = await freePort();
+    const driver = start(`WebKitWebDriver --host=127.0.0.1 --port=${port}`, { env });
+    const build = async () => {
+      await listening(port, driver);
+      return new Builder()
+        .usingServer(`http://127.0.0.1:${port}`)
+        .withCapabilities({
+          browserName: "MiniBrowser",
+          proxy: { proxyType: "manual", httpProxy: proxy, sslProxy: proxy },
+        })
+        .build();
+    };
+    try {
+      return { driver, session: await inTime(build(), "WebKit starts") };
+    } catch (e) {
+      await end(driver);
+      if (tried === 3) throw e;
+    }
+  }
+}
+
+/** A free port, of those that no connection is given: what was free a moment ago is so still, then. */
+async function freePort() {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    if (await isFree(port, "127.0.0.1")) return port;
+  }
 }
 
 /** Keeps in a page what it complains about, until somebody asks. */
@@ -114,12 +156,12 @@ function listen() {
   };
 }
 
-/** Waits until something listens at a port. */
-async function listening(port) {
+/** Waits until something listens at a port, or the process that was to do it has ended. */
+async function listening(port, driver) {
   const tried = () =>
     new Promise((resolve) => {
       const socket = connect(port, "127.0.0.1", () => resolve(true)).on("error", () => resolve(false));
       socket.on("connect", () => socket.end());
     });
-  while (!(await tried())) await pause(50);
+  while (driver.signalCode === null && !(await tried())) await pause(50);
 }
