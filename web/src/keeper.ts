@@ -162,7 +162,7 @@ export class Keeper {
     const { receipt } = await this.#change(profiles.unknownVisitor, {});
     this.#receipts.length = 0;
     this.#signer = undefined;
-    if (this.#newer) await this.#exclusive(async () => void indexedDB.deleteDatabase(DATABASE));
+    if (this.#newer) await this.#exclusive(() => this.#store.drop());
     return receipt;
   }
 

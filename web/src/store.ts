@@ -1,7 +1,8 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from "idb";
 import { newKey, seal, sealBytes, unseal, unsealBytes } from "./cipher.js";
-import { PrivetError } from "./error.js";
 import { newLot } from "./experiments/draw.js";
+import { Files } from "./files.js";
+import { inTime } from "./intime.js";
 import type { Part } from "./shards/index.js";
 import { exists } from "./visitor.js";
 
@@ -11,8 +12,6 @@ interface Schema extends DBSchema {
   events: { key: number; value: object };
   /** The consent record; the key that seals it and the events; the keys that sign receipts; the revision; the number that experiments draw by, and since when they do. */
   records: { key: "consent" | "key" | "signer" | "revision" | "lot" | "drawn"; value: unknown };
-  /** The release that was used last, its name, and the shards that events are of. */
-  files: { key: "name" | "release" | "shards"; value: unknown };
   receipts: { key: number; value: object };
 }
 type Database = IDBPDatabase<Schema>;
@@ -49,9 +48,6 @@ export interface Change {
 
 const nothing: Stored = { revision: 0, consent: undefined, ids: [], rows: [] };
 
-/** How long an opening may take, in milliseconds: another tab may hold on to what must be upgraded or deleted first. */
-const PATIENCE = 5000;
-
 /** Receipts that are kept; the oldest go first. */
 const MAX_RECEIPTS = 100;
 
@@ -60,7 +56,7 @@ const MAX_RECEIPTS = 100;
  * Visitors' browsers hold every version that was ever released: add steps,
  * never change one.
  */
-const STEPS: readonly ((db: Database) => void)[] = [
+const STEPS: readonly ((db: IDBPDatabase) => void)[] = [
   (db) => {
     // Rising keys, unique over all tabs: IndexedDB hands them out.
     db.createObjectStore("events", { keyPath: "id", autoIncrement: true });
@@ -71,6 +67,9 @@ const STEPS: readonly ((db: Database) => void)[] = [
   },
   (db) => {
     db.createObjectStore("receipts", { autoIncrement: true });
+  },
+  (db) => {
+    db.deleteObjectStore("files"); // from here on in a database of their own
   },
 ];
 
@@ -83,8 +82,11 @@ const STEPS: readonly ((db: Database) => void)[] = [
 export class Store {
   #db: Database | undefined;
   #key: CryptoKey | undefined;
+  readonly #files: Files;
 
-  constructor(private readonly name: string) {}
+  constructor(private readonly name: string) {
+    this.#files = new Files(`${name}-files`);
+  }
 
   /** What is stored. It writes nothing. */
   async read(): Promise<Stored> {
@@ -135,7 +137,7 @@ export class Store {
     const sealed = record === undefined ? undefined : await seal(key, record as object);
     const writes = !!(rows.length || sealed || receipt);
     // Strict: not even a power failure may bring back what was taken away.
-    const stores = ["events", "records", "files", "receipts"] as const;
+    const stores = ["events", "records", "receipts"] as const;
     const tx = quiet(db.transaction(stores, "readwrite", { durability: "strict" }));
     const [events, records, receipts] = [
       tx.objectStore("events"),
@@ -166,10 +168,7 @@ export class Store {
     }
     await Promise.all([...requests, tx.done]);
     this.#key = key;
-    if (empty) {
-      this.#close();
-      void deleteDB(this.name); // not waited for: every row is gone already, and another tab may hang
-    }
+    if (empty) await this.drop();
     return next;
   }
 
@@ -211,34 +210,27 @@ export class Store {
 
   /** Keeps a release under its name, if there is a database. */
   async keep(name: string, release: object): Promise<void> {
-    const tx = quiet((await this.#open(false))?.transaction("files", "readwrite"));
-    if (!tx || (await tx.store.get("name")) === name) return;
-    await Promise.all([tx.store.put(name, "name"), tx.store.put(release, "release"), tx.done]);
+    if ((await this.#open(false)) && (await this.#files.get("name")) !== name) await this.#files.put({ name, release });
   }
 
   /** The kept release. */
   async kept(): Promise<unknown> {
-    return (await this.#open(false))?.get("files", "release");
+    return (await this.#open(false)) && this.#files.get("release");
   }
 
   /** Keeps these shards and no others, sealed: they tell as much as the events that they are of. */
   async keepShards(shards: readonly Part[]): Promise<void> {
-    const db = await this.#open(false);
-    if (!db) return;
+    if (!(await this.#open(false))) return;
     const close = async ({ catalog, ...about }: Part) => ({
       about: await seal(this.#key, about),
       catalog: await sealBytes(this.#key, catalog),
     });
-    const rows = await Promise.all(shards.map(close));
-    if (rows.length) await db.put("files", rows, "shards");
-    else await db.delete("files", "shards");
+    await this.#files.put({ shards: await Promise.all(shards.map(close)) });
   }
 
   /** The shards that were kept; undefined for one that cannot be opened. */
   async shards(): Promise<(Part | undefined)[]> {
-    const db = await this.#open(false);
-    // WebKit was seen to never end what a page that has gone was writing there.
-    const rows = db && (await inTime(db.get("files", "shards")));
+    const rows = (await this.#open(false)) && (await this.#files.get("shards"));
     const open = async ({ about, catalog }: { about?: unknown; catalog?: unknown }) => {
       const part = {
         ...((await unseal(this.#key, about)) as object),
@@ -249,6 +241,15 @@ export class Store {
     return Array.isArray(rows) ? Promise.all(rows.map(open)) : [];
   }
 
+  /** Deletes everything. Where the files cannot be deleted, the database stays, so that the next page tries again. */
+  async drop(): Promise<void> {
+    this.#close();
+    await this.#files.drop().then(
+      () => void deleteDB(this.name), // not waited for: another tab may hang
+      () => {},
+    );
+  }
+
   /** Opens the database; without `create`, undefined where there is none. */
   async #open(create: boolean): Promise<Database | undefined> {
     if (this.#db) return this.#db;
@@ -257,7 +258,7 @@ export class Store {
       upgrade(db, from, _to, tx) {
         // Aborting the first upgrade leaves no database behind.
         if (!from && !create) quiet(tx).abort();
-        else for (const step of STEPS.slice(from)) step(db);
+        else for (const step of STEPS.slice(from)) step(db as unknown as IDBPDatabase);
       },
       // Another tab deletes or upgrades: let go, and open again when needed.
       blocking: (_from, _to, { target }) => {
@@ -302,15 +303,6 @@ function restOf({ ids, rows }: Stored, put: readonly { id: number }[], remove: r
   return rows.flatMap((row, i) =>
     others.has(ids[i]!) || typeof row !== "object" || "sealed" in row! ? [] : { ...row, id: ids[i]! },
   );
-}
-
-/** Rejects where opening or reading takes too long. */
-function inTime<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new PrivetError("storage-failed", `storage: no answer after ${PATIENCE} ms`));
-    const timer = setTimeout(late, PATIENCE);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 /** A transaction whose failure is told by its requests: nobody need await its end to hear of it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { notFor } from "./browser.mjs";
-import { eventually, forged, ranking, useWorld } from "./visit.mjs";
+import { eventually, forged, ranking, releaseKept, useWorld } from "./visit.mjs";
 
 const world = useWorld();
 
@@ -91,17 +91,7 @@ test("with consent the last good release outlives the page, network or not", asy
   const visitor = await world.visitor();
   const page = await visitor.open();
   await page.evaluate(() => window.privet.grant("history"));
-  await eventually(
-    page,
-    () =>
-      new Promise((resolve) => {
-        const open = indexedDB.open("privet");
-        open.onsuccess = () => {
-          const count = open.result.transaction("files").objectStore("files").count();
-          count.onsuccess = () => (open.result.close(), resolve(count.result === 2));
-        };
-      }),
-  );
+  await releaseKept(page);
   const before = await ranking(page);
   visitor.alterations["/catalog."] = flip;
   const altered = await visitor.open();

@@ -137,7 +137,7 @@ test("what was looked at counts on other pages, sealed and without a request, un
   const bytes = await tab.evaluate(
     () =>
       new Promise((resolve) => {
-        const open = indexedDB.open("privet");
+        const open = indexedDB.open("privet-files");
         open.onsuccess = () => {
           const request = open.result.transaction("files").objectStore("files").get("shards");
           request.onsuccess = () => {
@@ -199,7 +199,7 @@ test("what is in the head is on every page, and keeps no shard", async () => {
     await window.privet.observe("view", items.find(({ category }) => category === "Mugs").id);
     await window.privet.refresh();
   }, HEAD);
-  await until(async () => (await readAll(tab)).files.length); // what can wait is done
+  await until(async () => (await readAll(tab)).files?.length); // what can wait is done
   await tab.open("Lanterns");
   assert.deepEqual(await categories(tab), ["Lanterns"]);
   await look(tab, "Lanterns");
@@ -223,26 +223,58 @@ test("when a purpose is withdrawn, shards that stay are sealed anew", async () =
   assert.deepEqual(await problems(tab), []);
 });
 
-test("a page waits for stored shards only so long, and has its own all the same", async () => {
-  const tab = await visitor();
-  await tab.open("Mugs");
-  await look(tab, "Mugs");
+/** Opens a page that works in the store of files as long as it is there. */
+async function hold(tab) {
   const other = await tab.context().newPage();
   await other.goto(`${origin}/`);
   await other.evaluate(
     () =>
       new Promise((resolve) => {
-        indexedDB.open("privet").onsuccess = ({ target }) => {
+        indexedDB.open("privet-files").onsuccess = ({ target }) => {
           const files = target.result.transaction("files", "readwrite").objectStore("files");
-          const hold = () => (files.get("name").onsuccess = hold); // as long as this page is there
-          hold();
+          const again = () => (files.get("name").onsuccess = again);
+          again();
           resolve();
         };
       }),
   );
+  return other;
+}
+
+test("a page waits for stored shards only so long, and has its own all the same", async () => {
+  const tab = await visitor();
+  await tab.open("Mugs");
+  await look(tab, "Mugs");
+  await hold(tab);
   await tab.open("Lanterns");
   assert.deepEqual(await categories(tab), ["Lanterns"]);
   assert.deepEqual(await problems(tab), ["storage-failed"]);
+});
+
+test("where the store of files does not answer, events are kept all the same, and taken back", async () => {
+  const tab = await visitor();
+  await tab.open("Mugs");
+  const mug = await look(tab, "Mugs");
+  const holder = await hold(tab);
+  await tab.evaluate((id) => window.privet.observe("view", id), mug);
+  assert.equal((await tab.evaluate(() => window.privet.events())).length, 2);
+  await tab.evaluate(() => window.privet.forget("all"));
+  const left = await holder.evaluate(
+    () =>
+      new Promise((resolve) => {
+        indexedDB.open("privet").onsuccess = ({ target }) => {
+          const db = target.result;
+          const names = ["events", "records", "receipts"];
+          const tx = db.transaction(names);
+          const counts = names.map((name) => tx.objectStore(name).count());
+          tx.oncomplete = () => (db.close(), resolve(counts.map(({ result }) => result)));
+        };
+      }),
+  );
+  assert.deepEqual(left, [0, 0, 0]);
+  await holder.close();
+  await tab.open();
+  await until(async () => !(await written(tab)).databases.length);
 });
 
 test("a shard of an older catalog is left out, and not kept any longer", async () => {
@@ -268,7 +300,7 @@ test("stored shards that are damaged cost their items, and are not kept any long
     tab.evaluate(
       (catalog) =>
         new Promise((resolve) => {
-          const open = indexedDB.open("privet");
+          const open = indexedDB.open("privet-files");
           open.onsuccess = () => {
             const tx = open.result.transaction("files", "readwrite");
             const files = tx.objectStore("files");

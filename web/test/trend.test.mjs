@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { eventually, ranking, useWorld } from "./visit.mjs";
+import { ranking, releaseKept, useWorld } from "./visit.mjs";
 
 const world = useWorld();
 const file = "trend.0123456789abcdef.bin";
@@ -59,16 +59,7 @@ test("a trend says what is wanted these days, and is kept with the release", asy
   const before = await trending(page);
 
   await page.evaluate(() => window.privet.grant("history"));
-  await eventually(page, async () => {
-    const db = await new Promise((resolve) => {
-      const open = indexedDB.open("privet");
-      open.onsuccess = () => resolve(open.result);
-    });
-    const count = db.transaction("files").objectStore("files").count();
-    await new Promise((resolve) => (count.onsuccess = resolve));
-    db.close();
-    return count.result === 2;
-  });
+  await releaseKept(page);
   visitor.alterations["/manifest.json"] = () => undefined;
   const offline = await visitor.open();
   assert.equal((await offline.evaluate(() => window.privet.ready)).ranking, true);

@@ -117,15 +117,16 @@ export function written(page) {
   }));
 }
 
-/** Everything in the page's database, as it lies there, by store. */
+/** Everything in the page's databases, as it lies there, by store. */
 export function readAll(page) {
-  return page.evaluate(
-    () =>
+  return page.evaluate(async () => {
+    const read = (name) =>
       new Promise((resolve, reject) => {
-        const open = indexedDB.open("privet");
-        open.onerror = () => reject(open.error);
+        const open = indexedDB.open(name);
+        open.onupgradeneeded = () => open.transaction.abort(); // it has just been deleted
+        open.onerror = () => (open.error.name === "AbortError" ? resolve({}) : reject(open.error));
         open.onsuccess = () => {
-          const names = [...open.result.objectStoreNames].sort();
+          const names = [...open.result.objectStoreNames];
           const tx = open.result.transaction(names);
           const rows = names.map((name) => tx.objectStore(name).getAll());
           tx.oncomplete = () => {
@@ -133,8 +134,10 @@ export function readAll(page) {
             resolve(Object.fromEntries(names.map((name, i) => [name, rows[i].result])));
           };
         };
-      }),
-  );
+      });
+    const databases = await indexedDB.databases();
+    return Object.assign({}, ...(await Promise.all(databases.map(({ name }) => read(name)))));
+  });
 }
 
 export const nothingWritten = { databases: [], caches: [], local: [], session: [], cookies: "", workers: 0 };
@@ -152,6 +155,9 @@ export async function until(check, said = check) {
  * page. Playwright's own waiting takes any promise for true.
  */
 export const eventually = (page, check, argument) => until(() => page.evaluate(check, argument), check);
+
+/** Waits until a release is kept for when none can be fetched. */
+export const releaseKept = (page) => until(async () => (await readAll(page)).files?.length === 2, "a release is kept");
 
 /** Ids and scores of a page's best items, at a fixed time. */
 export function ranking(page, options = {}) {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "../browser.mjs";
 import { startSite } from "../site.mjs";
-import { eventually } from "../visit.mjs";
+import { eventually, releaseKept } from "../visit.mjs";
 import * as edges from "./edge.mjs";
 import { progress, times } from "./length.mjs";
 
@@ -112,7 +112,7 @@ for (const [f, file] of files.entries())
     });
     const known = await regular.visit();
     assert.notDeepEqual(known.titles, usual);
-    await eventually(regular.page, keepsRelease);
+    await releaseKept(regular.page);
 
     for (const [name, [fault, arrives]] of Object.entries(faults).filter((_, i) => some(_, i, f))) {
       edge.faults = { [file]: fault };
@@ -146,16 +146,6 @@ for (const [f, file] of files.entries())
     await newcomer.context.close();
     await regular.context.close();
   });
-
-/** Whether the page's database has a release for when none can be fetched. */
-async function keepsRelease() {
-  const open = indexedDB.open("privet");
-  const db = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
-  const count = db.transaction("files").objectStore("files").count();
-  await new Promise((resolve) => (count.onsuccess = resolve));
-  db.close();
-  return count.result === 2;
-}
 
 test("a script that does not come whole costs what it does, and nothing else", async () => {
   edge.faults = {};
