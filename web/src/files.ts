@@ -10,8 +10,8 @@ type Key = "name" | "release" | "shards";
 /**
  * What is kept so that it need not be fetched, in a database of its own, which is
  * open only while something is done there. It is large, browsers write one
- * transaction of a database at a time, and WebKit was seen to never end that of a
- * page that had gone: no event, and no refusal, may have to wait for one.
+ * transaction of a database at a time, and no event, and no refusal, may have to
+ * wait for that.
  */
 export class Files {
   constructor(private readonly name: string) {}
@@ -24,13 +24,15 @@ export class Files {
   put(rows: Partial<Record<Key, unknown>>): Promise<void> {
     return this.#do(async (db) => {
       const tx = db.transaction("files", "readwrite");
-      await Promise.all([...Object.entries(rows).map(([key, row]) => tx.store.put(row, key as Key)), tx.done]);
+      const puts = Object.entries(rows).map(([key, row]) => tx.store.put(row, key as Key));
+      tx.commit(); // or WebKit leaves it open where the page is left before it is asked
+      await Promise.all([...puts, tx.done]);
     });
   }
 
-  /** Deletes everything. */
-  drop(): Promise<void> {
-    return inTime(deleteDB(this.name));
+  /** Deletes everything. It waits only so long for others that work there; the deletion comes to pass after them. */
+  async drop(): Promise<void> {
+    await inTime(deleteDB(this.name)).catch(() => {});
   }
 
   async #do<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {

@@ -110,8 +110,9 @@ export class Store {
     // One transaction: between looking at the revision and adding the rows nobody can revoke.
     const tx = quiet(db.transaction(["events", "records"], "readwrite"));
     if (((await tx.objectStore("records").get("revision")) ?? 0) !== revision) return undefined;
-    const ids = await Promise.all(sealed.map((row) => tx.objectStore("events").add(row)));
-    await tx.done;
+    const adds = sealed.map((row) => tx.objectStore("events").add(row));
+    tx.commit();
+    const [ids] = await Promise.all([Promise.all(adds), tx.done]);
     return ids;
   }
 
@@ -128,7 +129,10 @@ export class Store {
     anew = false,
   ): Promise<number | undefined> {
     const db = await this.#open(!empty);
-    if (!db) return 0;
+    if (!db) {
+      await this.#files.drop(); // whoever came to delete may have been killed
+      return 0;
+    }
     const key = anew || !this.#key ? await newKey().catch(() => undefined) : this.#key;
     const fresh = key !== this.#key;
     const all = fresh ? [...put, ...restOf(stored, put, remove)] : put;
@@ -166,6 +170,7 @@ export class Store {
         requests.push(...older.slice(0, -MAX_RECEIPTS + 1).map((id) => receipts.delete(id)));
       }
     }
+    tx.commit(); // a page that is left now has changed it
     await Promise.all([...requests, tx.done]);
     this.#key = key;
     if (empty) await this.drop();
@@ -241,13 +246,11 @@ export class Store {
     return Array.isArray(rows) ? Promise.all(rows.map(open)) : [];
   }
 
-  /** Deletes everything. Where the files cannot be deleted, the database stays, so that the next page tries again. */
+  /** Deletes everything. */
   async drop(): Promise<void> {
     this.#close();
-    await this.#files.drop().then(
-      () => void deleteDB(this.name), // not waited for: another tab may hang
-      () => {},
-    );
+    void deleteDB(this.name); // not waited for: every row is gone already, and another tab may hang
+    await this.#files.drop();
   }
 
   /** Opens the database; without `create`, undefined where there is none. */

@@ -5,6 +5,7 @@ import type { Status } from "./privet.js";
 import * as profiles from "./profile.js";
 import { Tabs } from "./tabs.js";
 
+/** The database of what is kept, and what the names of others begin with. */
 export const DATABASE = "privet";
 
 /** Who must know when a profile changes. */
@@ -108,7 +109,7 @@ export class Visitor {
  */
 export async function exists(): Promise<boolean> {
   try {
-    return (await indexedDB.databases()).some(({ name, version }) => name === DATABASE && version);
+    return (await indexedDB.databases()).some((db) => db.version && db.name!.startsWith(DATABASE));
   } catch {
     return true;
   }

@@ -74,6 +74,25 @@ test("a refusal outlives the page, and is all that is written for it", async () 
   await visitor.context.close();
 });
 
+test("files that a deletion did not come to are deleted by the next page", async () => {
+  const visitor = await world.visitor({ pages: { "/test/bare.html": "<!doctype html><title>bare</title>" } });
+  const bare = await visitor.open("/test/bare.html");
+  await bare.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const open = indexedDB.open("privet-files", 1);
+        open.onupgradeneeded = () => open.result.createObjectStore("files").put("a name", "name");
+        open.onsuccess = () => resolve(open.result.close());
+      }),
+  );
+  assert.deepEqual((await written(bare)).databases, ["privet-files"]);
+  const page = await visitor.open();
+  await eventually(page, async () => !(await indexedDB.databases()).length);
+  assert.deepEqual(await page.evaluate(() => window.privet.problems()), []);
+  assert.deepEqual(page.errors, []);
+  await visitor.context.close();
+});
+
 test("nothing is left where another tab holds the deletion up and looks what there is", async () => {
   const visitor = await world.visitor();
   const page = await visitor.open();
