@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eventually, ranking, releaseKept, useWorld } from "./visit.mjs";
+import { bare, eventually, ranking, releaseKept, useWorld } from "./visit.mjs";
 
 const world = useWorld();
 
@@ -27,9 +27,6 @@ function tamper(page, { rows = [], consent, version }) {
     [rows, consent, version],
   );
 }
-
-/** A page of the site that has no Privet: to prepare a database. */
-const bare = { "/test/bare.html": "<!doctype html><title>bare</title>" };
 
 const codes = (page) =>
   page.evaluate(async () => (await window.privet.problems()).map(({ code, message }) => `${code} | ${message}`));

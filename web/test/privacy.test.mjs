@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eventually, nothingWritten, readAll, releaseKept, useWorld, written } from "./visit.mjs";
+import { bare, eventually, nothingWritten, readAll, releaseKept, useWorld, written } from "./visit.mjs";
 
 const world = useWorld();
 
@@ -75,9 +75,9 @@ test("a refusal outlives the page, and is all that is written for it", async () 
 });
 
 test("files that a deletion did not come to are deleted by the next page", async () => {
-  const visitor = await world.visitor({ pages: { "/test/bare.html": "<!doctype html><title>bare</title>" } });
-  const bare = await visitor.open("/test/bare.html");
-  await bare.evaluate(
+  const visitor = await world.visitor({ pages: bare });
+  const empty = await visitor.open("/test/bare.html");
+  await empty.evaluate(
     () =>
       new Promise((resolve) => {
         const open = indexedDB.open("privet-files", 1);
@@ -85,7 +85,7 @@ test("files that a deletion did not come to are deleted by the next page", async
         open.onsuccess = () => resolve(open.result.close());
       }),
   );
-  assert.deepEqual((await written(bare)).databases, ["privet-files"]);
+  assert.deepEqual((await written(empty)).databases, ["privet-files"]);
   const page = await visitor.open();
   await eventually(page, async () => !(await indexedDB.databases()).length);
   assert.deepEqual(await page.evaluate(() => window.privet.problems()), []);

@@ -22,6 +22,9 @@ export const home = `<!doctype html><html lang="en"><meta charset="utf-8"><title
   </privet-slot>
   <p id="below">Below the slot.</p>`;
 
+/** A page of the site that has no Privet: to prepare what is stored. */
+export const bare = { "/test/bare.html": "<!doctype html><title>bare</title>" };
+
 export const style = `privet-slot { display: grid; grid-template-columns: repeat(4, 1fr); gap: 8px }
   .card { display: block; height: 90px; overflow: hidden }`;
 

@@ -5,11 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { launchIn, wholeChromium } from "../browser.mjs";
-import { eventually, ranking, readAll, useWorld } from "../visit.mjs";
+import { bare, eventually, ranking, readAll, useWorld } from "../visit.mjs";
 import { startEdge, withHeaders } from "./edge.mjs";
 
 const world = useWorld();
-const bare = { "/test/bare.html": "<!doctype html><title>bare</title>" };
 
 const codes = (page) => page.evaluate(async () => (await window.privet.problems()).map(({ code }) => code));
 const keys = (page) => page.evaluate(async () => (await window.privet.events()).map(({ key }) => key));
