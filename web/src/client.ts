@@ -21,6 +21,9 @@ const TIDY_DELAY = 1000;
 /** How often a page looks whether something has been kept for long enough, in milliseconds. */
 const TIDY_EVERY = 5 * 60 * 1000;
 
+/** Events beyond the engine's log that are left for the next page, or look, to drop: each dropping reads and writes everything. */
+const SLACK = 255;
+
 /** Acts of a page view that are held without being kept. */
 const MAX_LOOSE = 64;
 
@@ -64,7 +67,7 @@ export class Client implements api.Privet {
         },
         grew: (events) => {
           this.ranker.add(events);
-          if (this.ranker.overflow.length) void this.#tidy();
+          if (this.ranker.overflow[SLACK]) void this.#tidy();
         },
         problem: this.#problem,
         manifest: () => this.ranker.catalog?.release.manifest,
@@ -306,10 +309,10 @@ export class Client implements api.Privet {
   /** Drops what is over and what is too much, and keeps the release: all that can wait. */
   readonly #tidy = async () => {
     if (this.visitor.isUnknown) return;
-    const { overflow, catalog } = this.ranker;
     try {
       const keeper = await this.visitor.keeper();
-      await keeper.tidy(overflow);
+      await keeper.tidy(this.ranker.overflow.splice(0));
+      const { catalog } = this.ranker;
       if (catalog) await keeper.keep(catalog);
     } catch (e) {
       this.#problem(e as PrivetError);

@@ -82,6 +82,8 @@ const STEPS: readonly ((db: IDBPDatabase) => void)[] = [
 export class Store {
   #db: Database | undefined;
   #key: CryptoKey | undefined;
+  /** What was read last: only what came after it has to be opened where the revision is the same. */
+  #last = nothing;
   readonly #files: Files;
 
   constructor(private readonly name: string) {
@@ -92,13 +94,16 @@ export class Store {
   async read(): Promise<Stored> {
     const db = await this.#open(false);
     if (!db) return nothing;
-    const { revision, key, consent, ids, rows } = await read(db.transaction(["events", "records"]));
+    const { last, revision, key, consent, ids, rows } = await read(db.transaction(["events", "records"]), this.#last);
     this.#key = key;
+    const left = new Set(ids);
+    const known = last.rows.filter((_, i) => left.has(last.ids[i]!));
     const open = async (row: unknown, i: number) => {
       const value = await unseal(key, row);
-      return value === row ? row : { ...(value as object), id: ids[i] };
+      return value === row ? row : { ...(value as object), id: ids[known.length + i] };
     };
-    return { revision, consent: await unseal(key, consent), ids, rows: await Promise.all(rows.map(open)) };
+    const opened = [...known, ...(await Promise.all(rows.map(open)))];
+    return (this.#last = { revision, consent: await unseal(key, consent), ids, rows: opened });
   }
 
   /** Adds rows and returns their ids; undefined where something but events has changed since that revision. */
@@ -314,14 +319,16 @@ function quiet<T extends { done: Promise<void> } | undefined>(tx: T): T {
   return tx;
 }
 
-async function read(tx: Readable) {
+/** Reads everything but the rows that were read the last time and are as they were. */
+async function read(tx: Readable, last: Stored) {
   const [events, records] = [tx.objectStore("events"), tx.objectStore("records")];
-  const [revision = 0, key, consent, ids, rows] = await Promise.all([
-    records.get("revision") as Promise<number | undefined>,
+  const revision = ((await records.get("revision")) ?? 0) as number;
+  if (revision !== last.revision) last = nothing;
+  const [key, consent, ids, rows] = await Promise.all([
     records.get("key") as Promise<CryptoKey | undefined>,
     records.get("consent"),
     events.getAllKeys(),
-    events.getAll(),
+    events.getAll(IDBKeyRange.lowerBound(last.ids.at(-1) ?? -Infinity, true)),
   ]);
-  return { revision, key, consent, ids, rows };
+  return { last, revision, key, consent, ids, rows };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eventually, ranking, useWorld } from "./visit.mjs";
+import { eventually, ranking, readAll, until, useWorld } from "./visit.mjs";
 
 const world = useWorld();
 const EACH = 200;
@@ -60,6 +60,41 @@ test("what one tab learns, the other ranks by, and draws", async () => {
   await visitor.context.close();
 });
 
+test("of what another tab adds a tab reads nothing but that", async () => {
+  const prepare = () => {
+    const { decrypt } = SubtleCrypto.prototype;
+    window.opened = 0;
+    SubtleCrypto.prototype.decrypt = function (...given) {
+      window.opened++;
+      return decrypt.apply(this, given);
+    };
+  };
+  const visitor = await world.visitor({ prepare });
+  const one = await visitor.open();
+  await one.evaluate(async (n) => {
+    await window.privet.grant("history");
+    await Promise.all(Array.from({ length: n }, (_, i) => window.privet.observe("view", `I${i % 60}`)));
+  }, EACH);
+  const two = await visitor.open();
+  const has = async (n) => (await window.privet.events()).length === n;
+  await eventually(two, has, EACH);
+  await two.waitForTimeout(1500); // the tidying after the start reads as well
+  const before = await two.evaluate(() => window.opened);
+  assert.ok(before > EACH, "what is there must be opened once");
+  for (let more = 1; more <= 5; more++) {
+    const { id } = await one.evaluate(() => window.privet.observe("view", "I1"));
+    await eventually(two, has, EACH + more);
+    if (more === 3) await one.evaluate((event) => window.privet.forget({ event }), id);
+    if (more === 3) await one.evaluate(() => window.privet.observe("view", "I2"));
+  }
+  await eventually(two, has, EACH + 5);
+  const opened = (await two.evaluate(() => window.opened)) - before;
+  assert.ok(opened < 40, `${opened} rows were opened for 6 events`);
+  const [a, b] = await Promise.all([one, two].map((page) => page.evaluate(() => window.privet.events())));
+  assert.deepEqual(b, a);
+  await visitor.context.close();
+});
+
 test("a full log gives up its oldest events, in the storage too", async () => {
   const visitor = await world.visitor();
   const page = await visitor.open();
@@ -81,10 +116,16 @@ test("a full log gives up its oldest events, in the storage too", async () => {
   });
   const next = await visitor.open();
   await eventually(next, async (n) => (await window.privet.events()).length === n, kept);
-  await next.evaluate(() => window.privet.observe("view", "I1"));
-  await eventually(next, async (n) => (await window.privet.events()).length === n, kept);
+  const rows = async () => (await readAll(next)).events.length;
+  const add = (n) =>
+    next.evaluate((n) => Promise.all(Array.from({ length: n }, () => window.privet.observe("view", "I1"))), n);
+  await add(255);
+  assert.equal(await rows(), kept + 255, "each dropping reads and writes everything, so it waits for company");
+  await add(1);
+  await until(async () => (await rows()) === kept, "the oldest are gone");
   const events = await next.evaluate(() => window.privet.events());
-  assert.equal(events[0].id, first + 106);
+  assert.equal(events.length, kept);
+  assert.equal(events[0].id, first + 361);
   assert.equal(events.at(-1).key, "I1");
   assert.deepEqual(await next.evaluate(async () => (await window.privet.problems()).map(String)), []);
   await visitor.context.close();
