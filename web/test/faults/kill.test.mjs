@@ -10,6 +10,7 @@ import { launchToKill } from "../browser.mjs";
 import { startSite } from "../site.mjs";
 import { eventually, verifies } from "../visit.mjs";
 import { startEdge } from "./edge.mjs";
+import { dropHalfRecords } from "./leveldb.mjs";
 import { chance, progress, times } from "./length.mjs";
 
 const KILLS = times(6, 240);
@@ -162,7 +163,7 @@ test("what was acknowledged outlives a kill, and nothing is half done", { timeou
   const random = chance(t);
   const profile = await mkdtemp(join(tmpdir(), "privet-kills-"));
   const names = Object.keys(moments);
-  let underway = 0;
+  let [underway, halves] = [0, 0];
   let browser = await launchToKill(profile);
   let life = { state: unknown, underway: new Set() };
   try {
@@ -192,13 +193,14 @@ test("what was acknowledged outlives a kill, and nothing is half done", { timeou
         await crashed;
       } else {
         await browser.kill();
+        halves += await dropHalfRecords(profile);
         browser = await launchToKill(profile);
       }
       await doing;
       underway += life.underway.size;
       if (kill % 20 === 19) progress(`${kill + 1} kills of ${KILLS}`);
     }
-    t.diagnostic(`${KILLS} kills, ${keys} events, ${underway} acts underway at a kill`);
+    t.diagnostic(`${KILLS} kills, ${keys} events, ${underway} acts underway at a kill, ${halves} half records`);
   } finally {
     await browser.kill();
     await rm(profile, { recursive: true, maxRetries: 5 });
