@@ -4,6 +4,7 @@ package web
 
 import (
 	"embed"
+	"encoding/json"
 	"io/fs"
 )
 
@@ -15,6 +16,18 @@ var dev []byte
 
 // Dev returns the script that privet dev adds to pages. No visitor gets it.
 func Dev() []byte { return dev }
+
+//go:embed package.json
+var manifest []byte
+
+// Version returns the version of Privet, which package.json holds for all of it.
+func Version() string {
+	var named struct{ Version string }
+	if err := json.Unmarshal(manifest, &named); err != nil {
+		panic(err) // npm reads it as well
+	}
+	return named.Version
+}
 
 // Dist returns the built files: privet.js, privet.mjs, what they load on demand, the wrappers for
 // frameworks, the types, and what editors want to know of the elements.

@@ -2,12 +2,16 @@
 package main
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"os"
 
 	"github.com/alecthomas/kong"
 	"github.com/willabides/kongplete"
 
 	"privet/host/manual"
+	"privet/wasm"
+	"privet/web"
 )
 
 // cli lists the commands; each is a file of its own.
@@ -27,8 +31,9 @@ type cli struct {
 	Inspect    inspection  `cmd:"" help:"Tell what is in a built directory, a catalog, a visitor's export, a module."`
 	Completion completion  `cmd:"" help:"Print what makes a shell complete commands and options."`
 
-	Man         manual.Roff     `hidden:""`
-	ManMarkdown manual.Markdown `hidden:""`
+	Version     kong.VersionFlag `help:"Tell the version, and the digest of the engine that pages load."`
+	Man         manual.Roff      `hidden:""`
+	ManMarkdown manual.Markdown  `hidden:""`
 }
 
 func main() {
@@ -46,7 +51,13 @@ func newParser(commands *cli, here *defaults, more ...kong.Option) *kong.Kong {
 	return kong.Must(commands, append([]kong.Option{
 		kong.Name("privet"),
 		kong.Description("Personalizes a web site in its visitors' own browsers.\n\nThe whole manual: privet --man | man -l -"),
+		kong.Vars{"version": version()},
 		kong.Resolvers(here),
 		kong.UsageOnError(),
 	}, more...)...)
+}
+
+// version tells what this is: two programs with one engine rank alike.
+func version() string {
+	return fmt.Sprintf("privet %s\nengine.wasm sha256 %x", web.Version(), sha256.Sum256(wasm.Engine))
 }
