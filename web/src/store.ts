@@ -178,6 +178,7 @@ export class Store {
     tx.commit(); // a page that is left now has changed it
     await Promise.all([...requests, tx.done]);
     this.#key = key;
+    this.#last = nothing; // what is forgotten is gone from memory, too
     if (empty) await this.drop();
     return next;
   }
@@ -291,6 +292,7 @@ export class Store {
     this.#db?.close();
     this.#db = undefined;
     this.#key = undefined;
+    this.#last = nothing;
   }
 }
 
