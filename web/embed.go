@@ -18,13 +18,13 @@ var dev []byte
 func Dev() []byte { return dev }
 
 //go:embed package.json
-var manifest []byte
+var npm []byte
 
 // Version returns the version of Privet, which package.json holds for all of it.
 func Version() string {
 	var named struct{ Version string }
-	if err := json.Unmarshal(manifest, &named); err != nil {
-		panic(err) // npm reads it as well
+	if err := json.Unmarshal(npm, &named); err != nil {
+		panic(err) // npm reads it, too
 	}
 	return named.Version
 }

@@ -84,8 +84,11 @@ test("of what another tab adds a tab reads nothing but that", async () => {
   for (let more = 1; more <= 5; more++) {
     const { id } = await one.evaluate(() => window.privet.observe("view", "I1"));
     await eventually(two, has, EACH + more);
-    if (more === 3) await one.evaluate((event) => window.privet.forget({ event }), id);
-    if (more === 3) await one.evaluate(() => window.privet.observe("view", "I2"));
+    if (more !== 3) continue;
+    await one.evaluate(async (event) => {
+      await window.privet.forget({ event });
+      await window.privet.observe("view", "I2");
+    }, id);
   }
   await eventually(two, has, EACH + 5);
   const opened = (await two.evaluate(() => window.opened)) - before;

@@ -10,8 +10,8 @@ import { launchToKill } from "../browser.mjs";
 import { startSite } from "../site.mjs";
 import { eventually, verifies } from "../visit.mjs";
 import { startEdge } from "./edge.mjs";
-import { dropHalfRecords } from "./leveldb.mjs";
 import { chance, progress, times } from "./length.mjs";
+import { dropHalfRecords } from "./leveldb.mjs";
 
 const KILLS = times(6, 240);
 const MAX_RECEIPTS = 100;
